@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { linesOf, textOf } from "../../../src/domain/draft.ts";
+
+describe("the text of a field", () => {
+  it("is trimmed, and empty where there is none", () => {
+    expect(textOf({ a: "  x y \n" }, "a")).toBe("x y");
+    expect(textOf({}, "a")).toBe("");
+    expect(textOf({ a: ["x"] }, "a")).toBe("");
+    expect(textOf({ a: true }, "a")).toBe("");
+  });
+});
+
+describe("the lines of a field", () => {
+  it("come from a list as they are, trimmed, without the empty ones", () => {
+    expect(linesOf({ a: [" x ", "", "  ", "y"] }, "a")).toEqual(["x", "y"]);
+  });
+
+  it("come from one text cut at line ends and commas", () => {
+    expect(linesOf({ a: "x, y\r\nz,,\n" }, "a")).toEqual(["x", "y", "z"]);
+  });
+
+  it("are none where there is no text", () => {
+    expect(linesOf({}, "a")).toEqual([]);
+    expect(linesOf({ a: true }, "a")).toEqual([]);
+    expect(linesOf({ a: " \n , " }, "a")).toEqual([]);
+  });
+});
