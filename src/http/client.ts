@@ -1,0 +1,249 @@
+import * as l10n from "@vscode/l10n";
+import * as z from "zod/mini";
+import { jittered, sleep } from "../domain/sleep.ts";
+import { fillPath } from "./address.ts";
+import { ApiError, asApiError, invalidInput, isCancelled, type ErrorCode } from "./errors.ts";
+import {
+  codeOfStatus,
+  connectionFailure,
+  isPermanent,
+  protocolFailure,
+  refusal,
+  unfitKey,
+  type CallName,
+} from "./failure.ts";
+import type { Priority, RateLimiter } from "./limiter.ts";
+import { waitOf } from "./retryAfter.ts";
+
+/** The part of `fetch` that is used; a transport is a function of this shape. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface Call<T> {
+  readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  /** A template: `/api/v1/clusters/{cluster_id}`; values come from `params`, each encoded. */
+  readonly path: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: unknown;
+  /** What a good answer must hold; unknown fields pass. */
+  readonly answer: z.ZodMiniType<T>;
+  /** Cancels the waits; also the exchange itself if it is a read. A write that was sent is answered. */
+  readonly signal?: AbortSignal | undefined;
+  readonly priority?: Priority | undefined;
+}
+
+/** One account's HTTP client: signs in, keeps the rate budget, retries what is safe, validates. */
+export interface HttpClient {
+  /** Throws `ApiError`, or the signal's reason when cancelled. */
+  request<T>(call: Call<T>): Promise<T>;
+}
+
+export interface HttpOptions {
+  readonly baseUrl: string;
+  readonly fetch: Fetch;
+  /** The headers that sign in and name the API version. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly limiter: RateLimiter;
+  /** One line a call; the sink redacts. */
+  readonly log: (line: string) => void;
+  /** What a provider's error body says; undefined = nothing readable. */
+  readonly errorText: (body: unknown) => string | undefined;
+  /** The provider's own reading of a refusal, where the status alone does not tell. */
+  readonly errorCode?: (status: number, said: string, method: string) => ErrorCode | undefined;
+  /** Of one attempt, ms. */
+  readonly timeout?: number;
+}
+
+/** How often a read is asked again after a network error or 5xx, and anything after a 429. */
+const retries = 4;
+/** Bytes. */
+const largestAnswer = 64 * 1024 * 1024;
+/** Characters of what a server says. */
+const longestSaid = 300;
+
+/** An answer whose content does not matter (deletes answer with an empty object or nothing). */
+export const nothing = z.unknown();
+
+/** Makes an account's client. The base URL must have passed `baseUrlProblem`. */
+export function createHttpClient(options: HttpOptions): HttpClient {
+  const { href, host } = new URL(options.baseUrl);
+  const base = href.replace(/\/+$/, "");
+  const headersFit = canBeHeaders(options.headers);
+
+  async function request<T>(call: Call<T>): Promise<T> {
+    const path = fillPath(call.path, call.params ?? {});
+    if (path === undefined) {
+      throw invalidInput(
+        l10n.t("An id for {0} is empty, too long, or not an id.", call.path),
+        l10n.t("Check the values. Nothing was sent."),
+      );
+    }
+    const name: CallName = { method: call.method, path, host };
+    if (!headersFit) throw unfitKey(name);
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await once(call, name);
+      } catch (error) {
+        const wait = waitBeforeRetry(error, call.method, attempt);
+        if (wait === undefined) throw error;
+        await sleep(wait, call.signal);
+      }
+    }
+  }
+
+  async function once<T>(call: Call<T>, name: CallName): Promise<T> {
+    await options.limiter.take(call.priority ?? "asked", call.signal);
+    const started = Date.now();
+    let status = "—";
+    try {
+      const { response, text } = await exchange(call, name);
+      status = String(response.status);
+      if (!response.ok) throw refused(response, text, name);
+      return valid(call.answer, text, response, name);
+    } catch (error) {
+      const code = asApiError(error)?.code;
+      if (status === "—") status = isCancelled(error) ? "cancelled" : (code ?? "error");
+      throw error;
+    } finally {
+      options.log(`${call.method} ${name.path} ${status} ${Date.now() - started} ms`);
+    }
+  }
+
+  async function exchange(
+    call: Call<unknown>,
+    name: CallName,
+  ): Promise<{ response: Response; text: string }> {
+    const timeout = AbortSignal.timeout(options.timeout ?? 30_000);
+    const cancel = call.method === "GET" ? call.signal : undefined;
+    const signal = cancel === undefined ? timeout : AbortSignal.any([cancel, timeout]);
+    const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+    try {
+      const response = await options.fetch(base + name.path + queryOf(call.query), {
+        method: call.method,
+        headers: {
+          accept: "application/json",
+          ...(body !== undefined && { "content-type": "application/json" }),
+          ...options.headers,
+        },
+        ...(body !== undefined && { body }),
+        // A redirect would carry the key to wherever the answer says.
+        redirect: "manual",
+        signal,
+      });
+      const length = Number(response.headers.get("content-length") ?? 0);
+      if (length > largestAnswer) throw protocolFailure(name, l10n.t("it is too large"));
+      return { response, text: await textOf(response, name) };
+    } catch (error) {
+      if (cancel?.aborted === true) throw cancel.reason;
+      throw asApiError(error) ?? connectionFailure(error, name);
+    }
+  }
+
+  function refused(response: Response, text: string, name: CallName): ApiError {
+    const { status } = response;
+    if (status >= 300 && status < 400) {
+      const to = response.headers.get("location") ?? "";
+      const elsewhere = URL.canParse(to, base) ? new URL(to, base).host : l10n.t("elsewhere");
+      return new ApiError("protocol", "unchanged", {
+        message: l10n.t("{0} points to {1}; the key was not sent there.", host, elsewhere),
+        next: l10n.t("Check the account's address and the proxy."),
+        call: `${name.method} ${name.path}`,
+        status,
+      });
+    }
+    const said = oneLine(options.errorText(parsed(text) ?? text) ?? "");
+    const code = options.errorCode?.(status, said, name.method) ?? codeOfStatus(status);
+    const wait = waitOf(response.headers, Date.now());
+    if (status === 429) options.limiter.pause(wait ?? 1000);
+    return refusal(status, code, said, name, wait);
+  }
+
+  return { request };
+}
+
+/** How long to wait before the same request may be sent again, ms; undefined = it may not. */
+function waitBeforeRetry(error: unknown, method: string, attempt: number): number | undefined {
+  const failure = asApiError(error);
+  if (failure === undefined || attempt >= retries) return undefined;
+  // Full jitter: somewhere between nothing and the growing limit.
+  const backoff = Math.round(Math.random() * Math.min(8000, 500 * 2 ** attempt));
+  // A 429 is a refusal: the write did not happen, so a later one is the first.
+  if (failure.code === "rateLimited") return failure.retryAfter ?? jittered(1000 * 2 ** attempt);
+  if (method === "GET" && failure.code === "unavailable" && !isPermanent(failure)) return backoff;
+  return undefined;
+}
+
+/** A server's own words, as far as they belong into a message: one line without control characters. */
+function oneLine(text: string): string {
+  const line = text
+    .slice(0, 2000)
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
+    .trim();
+  return line.length > longestSaid ? `${line.slice(0, longestSaid - 1)}…` : line;
+}
+
+/** The body as text. Where its length was not promised (or is that of a compressed body) it is counted. */
+async function textOf(response: Response, name: CallName): Promise<string> {
+  const { headers } = response;
+  const body: ReadableStream<Uint8Array> | null = response.body;
+  const promised = headers.has("content-length") && !headers.has("content-encoding");
+  if (promised || body === null) return response.text();
+  const decoder = new TextDecoder();
+  let text = "";
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.byteLength;
+    if (length > largestAnswer) throw protocolFailure(name, l10n.t("it is too large"));
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function queryOf(query: Call<unknown>["query"]): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query ?? {})) {
+    if (value !== undefined) search.set(key, String(value));
+  }
+  return search.size === 0 ? "" : `?${search.toString()}`;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function valid<T>(schema: z.ZodMiniType<T>, text: string, response: Response, name: CallName): T {
+  if (text === "" && name.method === "GET") throw protocolFailure(name, l10n.t("it is empty"));
+  const value = text === "" ? {} : parsed(text);
+  if (value === undefined) {
+    const page = /html/i.test(response.headers.get("content-type") ?? "") || /^\s*</.test(text);
+    throw protocolFailure(
+      name,
+      page ? l10n.t("it is a web page, perhaps a proxy's") : l10n.t("it is not JSON"),
+    );
+  }
+  const result = z.safeParse(schema, value);
+  if (result.success) return result.data;
+  const field = fieldOf(result.error.issues[0]);
+  throw protocolFailure(name, l10n.t("a field is missing or wrong"), field || undefined);
+}
+
+/** The path to the field that an issue is about; of several possible shapes, in the first one. */
+function fieldOf(issue: z.core.$ZodIssue | undefined): string {
+  if (issue === undefined) return "";
+  const inner = issue.code === "invalid_union" ? fieldOf(issue.errors[0]?.[0]) : "";
+  return [...issue.path.map(String), inner].filter((part) => part !== "").join(".");
+}
+
+/** A transport would quote the whole header, and with it the key, in its error. */
+function canBeHeaders(headers: HttpOptions["headers"]): boolean {
+  try {
+    new Headers(headers);
+    return true;
+  } catch {
+    return false;
+  }
+}
