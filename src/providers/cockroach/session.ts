@@ -1,0 +1,127 @@
+import * as l10n from "@vscode/l10n";
+import * as z from "zod/mini";
+import type { HttpClient } from "../../http/client.ts";
+import { ApiError } from "../../http/errors.ts";
+import type { ClusterPage, RawRef, Session } from "../provider.ts";
+import { createEgressEndpoint, deleteEgressEndpoint } from "./actions/egress.ts";
+import { createEndpointService } from "./actions/services.ts";
+import { registerEndpoint, removeEndpoint } from "./actions/endpoints.ts";
+import { setDomainNames } from "./actions/domainNames.ts";
+import { addTrustedOwner, removeTrustedOwner } from "./actions/owners.ts";
+import { cockroachApi, wireCluster, type CockroachApi } from "./api.ts";
+import { readNetworking } from "./networking.ts";
+import { readCluster, serviceId } from "./read.ts";
+
+/** An account's way to CockroachDB Cloud: calls, and what they say in the words of the domain. */
+export class CockroachSession implements Session {
+  readonly actions;
+  readonly #api: CockroachApi;
+  /** When each cluster's lock was first seen with its holder: the API does not tell since when. */
+  readonly #locks = new Map<string, { readonly holder: string; readonly since: number }>();
+
+  constructor(http: HttpClient) {
+    const api = cockroachApi(http);
+    this.#api = api;
+    this.actions = [
+      createEndpointService(api),
+      registerEndpoint(api),
+      removeEndpoint(api),
+      createEgressEndpoint(api),
+      setDomainNames(api),
+      deleteEgressEndpoint(api),
+      addTrustedOwner(api),
+      removeTrustedOwner(api),
+    ];
+  }
+
+  async check(options: Parameters<Session["check"]>[0]): Promise<void> {
+    await this.#api.clusters(undefined, 1, options);
+  }
+
+  async clusters(
+    page: string | undefined,
+    options: Parameters<Session["clusters"]>[1],
+  ): Promise<ClusterPage> {
+    const answer = await this.#api.clusters(page, undefined, options);
+    const items = [];
+    const broken = [];
+    for (const [index, one] of answer.clusters.entries()) {
+      const read = z.safeParse(wireCluster, one);
+      if (read.success) items.push(this.#read(read.data));
+      else {
+        const place = `${page ?? ""}${index}`;
+        broken.push(brokenCluster(one, place, read.error.issues[0]?.path.join(".") ?? ""));
+      }
+    }
+    const next = answer.pagination?.next_page ?? "";
+    return { items, broken, ...(next !== "" && { next }) };
+  }
+
+  async cluster(id: string, options: Parameters<Session["cluster"]>[1]) {
+    return this.#read(await this.#api.cluster(id, options));
+  }
+
+  networking(...[cluster, parts, options]: Parameters<Session["networking"]>) {
+    return readNetworking(this.#api, cluster, parts, options);
+  }
+
+  async raw(ref: RawRef, options: Parameters<Session["raw"]>[1]): Promise<unknown> {
+    const api = this.#api;
+    switch (ref.part) {
+      case undefined:
+        return api.cluster(ref.cluster, options);
+      case "services": {
+        const { services } = await api.services(ref.cluster, options);
+        return (services ?? []).find((one) => serviceId(one) === ref.item);
+      }
+      case "endpoints": {
+        const { connections } = await api.connections(ref.cluster, options);
+        return (connections ?? []).find((one) => one.endpoint_id === ref.item);
+      }
+      case "egress":
+        return api.egress(ref.cluster, ref.item ?? "", options);
+      case "owners":
+        return (await api.owner(ref.cluster, ref.item ?? "", options)).trusted_owner;
+    }
+  }
+
+  #read(wire: Parameters<typeof readCluster>[0]) {
+    return readCluster(wire, (holder) => this.#lockedSince(wire.id, holder));
+  }
+
+  #lockedSince(cluster: string, holder: string | undefined): number | undefined {
+    if (holder === undefined) {
+      this.#locks.delete(cluster);
+      return undefined;
+    }
+    const known = this.#locks.get(cluster);
+    if (known?.holder === holder) return known.since;
+    const since = Date.now();
+    this.#locks.set(cluster, { holder, since });
+    return since;
+  }
+}
+
+const identified = z.object({
+  id: z.string().check(z.minLength(1)),
+  name: z.optional(z.string()),
+});
+
+/**
+ * The entry for a cluster whose description cannot be read; the others are not harmed. `place` is where
+ * it stands in the list: what identifies it when its id cannot be read either.
+ */
+function brokenCluster(one: unknown, place: string, path: string): ClusterPage["broken"][number] {
+  const field = path === "" ? "clusters" : `clusters.${path}`;
+  const known = z.safeParse(identified, one);
+  const id = known.success ? known.data.id : `unreadable-${place}`;
+  return {
+    id,
+    name: known.success ? (known.data.name ?? id) : l10n.t("Unreadable cluster"),
+    error: new ApiError("protocol", "unchanged", {
+      message: l10n.t("The description of this cluster cannot be used: {0}.", field),
+      next: l10n.t("Look into the log, and report it."),
+      field,
+    }),
+  };
+}

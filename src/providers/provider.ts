@@ -1,0 +1,155 @@
+import type { Draft, Values } from "../domain/draft.ts";
+import type { Cluster, Networking, Part } from "../domain/model.ts";
+import type { HttpClient, HttpOptions } from "../http/client.ts";
+import type { Priority, RateLimit } from "../http/limiter.ts";
+
+/** How a call is made: what may cancel it, and how urgent it is. */
+export interface CallOptions {
+  /** A write is cancelled by it only until it is sent: then it rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Default: `asked`, what a person just did or asked for. */
+  readonly priority?: Priority;
+}
+
+/** A page of a list; no `next` = the last one. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next?: string;
+}
+
+/** What an action is about: fresh knowledge of the cluster, and what in it is meant. */
+export interface Target {
+  readonly cluster: Cluster;
+  readonly networking: Networking;
+  readonly region?: string;
+  /** The id of the endpoint or trusted owner that is changed or removed. */
+  readonly item?: string;
+}
+
+/** The writes that exist in the field's words; a provider offers those its API has. */
+export const actionIds = [
+  "createEndpointService",
+  "registerEndpoint",
+  "removeEndpoint",
+  "createEgressEndpoint",
+  "setDomainNames",
+  "deleteEgressEndpoint",
+  "addTrustedOwner",
+  "removeTrustedOwner",
+] as const;
+
+/** One of them. */
+export type ActionId = (typeof actionIds)[number];
+
+/** What is known of a write that was sent. */
+export interface Sent {
+  /** What the write made or is about; for a create, known only once it was answered or found. */
+  readonly subject?: string;
+  /** When the write was sent, ms since the epoch; absent = not yet. */
+  readonly at?: number;
+}
+
+/** How far the effect of a write has come, read from fresh knowledge. */
+export interface Progress {
+  /**
+   * `absent`: no trace of it. `running`: goes on by itself. `person`: somebody must act (`text` says
+   * who and what). `done`: complete. `failed`: over, and will not recover by waiting.
+   */
+  readonly kind: "absent" | "running" | "person" | "done" | "failed";
+  /** What is so, for the person; for `failed` with how to recover. */
+  readonly text: string;
+}
+
+/** How what an action did is taken back: by another action, or not at all, and then why. */
+export type Undo =
+  | { readonly action: ActionId; readonly item?: string; readonly values: Values }
+  | { readonly cannot: string };
+
+/**
+ * One write that a provider offers, with all that keeps it safe. Everything but `run` is pure: it
+ * works on a freshly read target, so that "was it done?" is answered the same way before the write,
+ * after a lost answer and after a restart.
+ */
+export interface Action {
+  readonly id: ActionId;
+  /** What must be read again to tell its progress. */
+  readonly parts: readonly Part[];
+  /** True when sending it twice cannot do more than sending it once (set, delete; not create). */
+  readonly repeatable: boolean;
+  /** How long it usually takes, seconds. */
+  readonly typicalSeconds: number;
+  /** Why it cannot be used on this target, for a tooltip; undefined = it can. */
+  blocked(target: Target): string | undefined;
+  /** Questions, errors, prerequisites, effects and the exact calls for these values. */
+  draft(values: Values, target: Target): Draft;
+  /** For a create whose id the server gives: the ids of all that look the same, dead ones too. */
+  alike?(values: Values, target: Target): readonly string[];
+  /** Sends the write, once. Resolves to the id of what it made or is about. */
+  run(values: Values, target: Target, options: CallOptions): Promise<string>;
+  progress(values: Values, target: Target, sent: Sent): Progress;
+  /**
+   * Asked with the target as it was just before the write: first with nothing sent, then with what was.
+   * After a lost answer, a create with `alike` is asked with what was found, on the target of that look.
+   */
+  undo(values: Values, target: Target, sent: Sent): Undo;
+}
+
+/** An account's way to its provider. Every call throws `ApiError` (or an abort) and nothing else. */
+export interface Session {
+  readonly actions: readonly Action[];
+  /** One cheap call that shows that the key works. */
+  check(options: CallOptions): Promise<void>;
+  /** One page of clusters; a malformed cluster becomes an entry of `broken`, never a failed page. */
+  clusters(page: string | undefined, options: CallOptions): Promise<ClusterPage>;
+  cluster(id: string, options: CallOptions): Promise<Cluster>;
+  /**
+   * The named parts of a cluster's networking, in as few calls as the API allows. As they came: an
+   * answer that lists a thing twice is for who takes it to notice.
+   */
+  networking(
+    cluster: Cluster,
+    parts: readonly Part[],
+    options: CallOptions,
+  ): Promise<Partial<Networking>>;
+  /** What the provider says of one item, unchanged, for a person to read. */
+  raw(ref: RawRef, options: CallOptions): Promise<unknown>;
+}
+
+export interface ClusterPage extends Page<Cluster> {
+  /** Clusters whose description could not be read: id and name as far as known, and the failure. */
+  readonly broken: readonly { readonly id: string; readonly name: string; readonly error: Error }[];
+}
+
+/** What to show raw: the cluster itself, or one item of one part. */
+export interface RawRef {
+  readonly cluster: string;
+  readonly part?: Part;
+  readonly item?: string;
+}
+
+/** A database provider. Adding one = one folder, one line in extension.ts, one sandbox face. */
+export interface Provider {
+  readonly id: string;
+  readonly name: string;
+  readonly baseUrl: string;
+  /** What its secret is called, what its roles may do, and where a person makes one. */
+  readonly secret: { readonly label: string; readonly help: string; readonly url: string };
+  /** The published limit of one credential. */
+  readonly rateLimit: RateLimit;
+  /** How its refusals are read. */
+  readonly refusals: Pick<HttpOptions, "errorText" | "errorCode">;
+  /** The headers that sign a request in and name the API version. */
+  headers(secret: string): Readonly<Record<string, string>>;
+  /** What is wrong with a pasted secret, before any call; undefined = it may be one. */
+  secretProblem(secret: string): string | undefined;
+  connect(http: HttpClient): Promise<Session>;
+  /** The page of the provider's console for a cluster's networking. */
+  consoleUrl(cluster: Pick<Cluster, "id">): string;
+  /** What a person should know before they are surprised: what depends on what, what is billed. */
+  remarks(cluster: Cluster): readonly string[];
+}
+
+/** The action of a session by its id, if the provider has it. */
+export function actionOf(session: Pick<Session, "actions">, id: ActionId): Action | undefined {
+  return session.actions.find((action) => action.id === id);
+}
