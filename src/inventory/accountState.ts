@@ -1,0 +1,186 @@
+import * as l10n from "@vscode/l10n";
+import type { Cluster, Networking } from "../domain/model.ts";
+import { nothingKnown } from "../domain/model.ts";
+import type { ChangeBuilder } from "./change.ts";
+import {
+  applyNetworking,
+  diffNetworking,
+  same,
+  withoutDuplicates,
+  type NetworkingDiff,
+} from "./diff.ts";
+import {
+  placeholder,
+  sameFailure,
+  withFields,
+  type AccountEntry,
+  type ClusterEntry,
+  type Failure,
+} from "./entries.ts";
+import { assess, emptyTally, plus, type Attention, type Tally } from "./tally.ts";
+
+type Fields = Partial<Omit<ClusterEntry, "error">>;
+
+/** What is known of one account, with its counts kept up to date by each change of a cluster. */
+export class AccountState {
+  entry: AccountEntry;
+  /** The counts of its clusters. */
+  tally: Tally = emptyTally;
+  /** By cluster id. */
+  readonly tallies = new Map<string, Tally>();
+  /** By cluster id; clusters where all is well are absent. */
+  readonly attention = new Map<string, readonly Attention[]>();
+  readonly #clusters = new Map<string, ClusterEntry>();
+
+  constructor(id: string) {
+    this.entry = { id, clusters: this.#clusters };
+  }
+
+  /** Sets fields of the account itself. */
+  set(fields: Partial<Omit<AccountEntry, "id" | "clusters">>, change: ChangeBuilder): void {
+    const before = this.entry;
+    this.entry = { ...before, ...fields };
+    const visible =
+      (before.listedAt === undefined) !== (this.entry.listedAt === undefined) ||
+      !sameFailure(before.listError, this.entry.listError) ||
+      !sameFailure(before.paused, this.entry.paused);
+    if (visible) change.changed.push(before.id);
+  }
+
+  /** Takes a cluster's description, unless a later one is known. */
+  describe(cluster: Cluster, at: number, change: ChangeBuilder): void {
+    const known = this.#clusters.get(cluster.id);
+    const fields = { described: true, describedAt: at, descriptionError: undefined };
+    const entry = known ?? { accountId: this.entry.id, cluster, described: true, describedAt: at };
+    const kept = same(entry.cluster, cluster) ? entry.cluster : cluster;
+    this.#put(withFields(entry, { ...fields, cluster: kept }), {}, change);
+  }
+
+  /** A cluster's description could not be read. */
+  failDescription(id: string, name: string, failure: Failure, change: ChangeBuilder): void {
+    const entry = this.#clusters.get(id) ?? {
+      accountId: this.entry.id,
+      cluster: placeholder(id, name),
+      described: false,
+      describedAt: failure.at,
+    };
+    this.#put(withFields(entry, { descriptionError: failure }), {}, change);
+  }
+
+  /** Replaces fields that are neither description nor networking. */
+  update(id: string, fields: Omit<Fields, "networking" | "cluster">, change: ChangeBuilder): void {
+    const entry = this.#clusters.get(id);
+    if (entry !== undefined) this.#put(withFields(entry, fields), {}, change);
+  }
+
+  /** Takes parts of a cluster's networking; see `Store.applyNetworking`. */
+  network(
+    id: string,
+    parts: Partial<Networking>,
+    at: number | undefined,
+    change: ChangeBuilder,
+  ): void {
+    const entry = this.#clusters.get(id);
+    if (entry === undefined || (entry.networking === undefined && at === undefined)) return;
+    const { answer, duplicates } = withoutDuplicates(parts);
+    const { networking, diff } = advance(entry.networking, answer);
+    const whole = at === undefined ? {} : { readAt: at, readError: undefined };
+    const warning = duplicates.length > 0 ? duplicated(duplicates, at ?? Date.now()) : undefined;
+    const fields = at === undefined && warning === undefined ? whole : { ...whole, warning };
+    this.#put(withFields(entry, { networking, ...fields }), diff, change);
+  }
+
+  /** Takes what is newer in another window's entry. */
+  adopt(theirs: ClusterEntry, change: ChangeBuilder): void {
+    const ours = this.#clusters.get(theirs.cluster.id);
+    if (ours === undefined) {
+      this.#put(theirs, diffFrom(theirs.networking), change);
+      return;
+    }
+    let next = ours;
+    let diff: NetworkingDiff = {};
+    if (theirs.describedAt > ours.describedAt) {
+      const cluster = same(ours.cluster, theirs.cluster) ? ours.cluster : theirs.cluster;
+      const { described, describedAt, descriptionError } = theirs;
+      next = withFields(next, { cluster, described, describedAt, descriptionError });
+    }
+    if (networkingTime(theirs) > networkingTime(ours)) {
+      const { readAt, readError, warning } = theirs;
+      const moved =
+        theirs.networking === undefined
+          ? { networking: ours.networking, diff }
+          : advance(ours.networking, theirs.networking);
+      diff = moved.diff;
+      next = withFields(next, { networking: moved.networking, readAt, readError, warning });
+    }
+    this.#put(next, diff, change);
+  }
+
+  remove(id: string, change: ChangeBuilder): void {
+    if (!this.#clusters.delete(id)) return;
+    this.#count(id, emptyTally, []);
+    this.tallies.delete(id);
+    const accountId = this.entry.id;
+    change.clusters.push({ accountId, clusterId: id, kind: "removed", self: true, parts: {} });
+  }
+
+  #put(next: ClusterEntry, parts: NetworkingDiff, change: ChangeBuilder): void {
+    const id = next.cluster.id;
+    const before = this.#clusters.get(id);
+    this.#clusters.set(id, next);
+    const self = before === undefined || looksOther(before, next);
+    if (!self && Object.keys(parts).length === 0) return;
+    const { tally, attention } = assess(next);
+    this.#count(id, tally, attention);
+    const kind = before === undefined ? "added" : "changed";
+    change.clusters.push({ accountId: this.entry.id, clusterId: id, kind, self, parts });
+  }
+
+  #count(id: string, tally: Tally, attention: readonly Attention[]): void {
+    this.tally = plus(plus(this.tally, this.tallies.get(id) ?? emptyTally, -1), tally);
+    this.tallies.set(id, tally);
+    if (attention.length > 0) this.attention.set(id, attention);
+    else this.attention.delete(id);
+  }
+}
+
+/** The networking after an answer, with what that changed. */
+function advance(
+  before: Networking | undefined,
+  answer: Partial<Networking>,
+): { networking: Networking; diff: NetworkingDiff } {
+  const known = before ?? nothingKnown;
+  const diff = diffNetworking(known, answer);
+  return diff === undefined
+    ? { networking: known, diff: {} }
+    : { networking: applyNetworking(known, diff), diff };
+}
+
+function diffFrom(networking: Networking | undefined): NetworkingDiff {
+  return networking === undefined ? {} : (diffNetworking(nothingKnown, networking) ?? {});
+}
+
+function networkingTime(entry: ClusterEntry): number {
+  return Math.max(entry.readAt ?? 0, entry.readError?.at ?? 0);
+}
+
+/** True when a person sees a difference in the cluster itself, its items aside. */
+function looksOther(before: ClusterEntry, after: ClusterEntry): boolean {
+  return (
+    before.cluster !== after.cluster ||
+    before.described !== after.described ||
+    (before.networking === undefined) !== (after.networking === undefined) ||
+    !sameFailure(before.error, after.error) ||
+    !sameFailure(before.warning, after.warning)
+  );
+}
+
+/** What to tell of an answer in which an id came more than once. */
+export function duplicated(ids: readonly string[], at: number): Failure {
+  return {
+    code: "protocol",
+    message: l10n.t("The answer lists {0} more than once.", ids.slice(0, 3).join(", ")),
+    next: l10n.t("The first one is shown. If it stays so, tell the provider."),
+    at,
+  };
+}

@@ -1,0 +1,208 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  accountFileOf,
+  accountName,
+  shardFileOf,
+  shardName,
+  shardsAmong,
+  summaryName,
+  summaryOf,
+  type AccountFile,
+  type ShardFile,
+  type Summary,
+} from "./cacheFormat.ts";
+import { same } from "./diff.ts";
+import type { ClusterEntry } from "./entries.ts";
+import { nextTurn, readJson, watchFolder } from "./files.ts";
+import type { Layout, Layouts } from "./layout.ts";
+import type { Store } from "./store.ts";
+
+/** How often the folder is looked at even when nothing reports a change, ms. */
+const pollMs = 10_000;
+
+/** What the status bar may show before anything is loaded; undefined = nothing usable. */
+export async function readSummary(folder: string): Promise<Summary | undefined> {
+  return summaryOf(await readJson(join(folder, summaryName)));
+}
+
+/**
+ * Brings what is on disk into the store: all of it at first, later what another window changed.
+ * Between two files others get their turn.
+ */
+export class CacheReader {
+  readonly #folder: string;
+  readonly #store: Store;
+  readonly #layouts: Layouts;
+  readonly #log: (line: string) => void;
+  /** The stamp of each file as it was last read. */
+  readonly #stamps = new Map<string, string>();
+  #running: Promise<void> = Promise.resolve();
+  #stopWatching: () => void = () => undefined;
+
+  constructor(folder: string, store: Store, layouts: Layouts, log: (line: string) => void) {
+    this.#folder = folder;
+    this.#store = store;
+    this.#layouts = layouts;
+    this.#log = log;
+  }
+
+  /** Reads every file that changed since it was last read. Never rejects. */
+  sync(): Promise<void> {
+    this.#running = this.#running
+      .then(() => this.#sync())
+      .catch((error: unknown) => this.#log(`the cache could not be read: ${String(error)}`));
+    return this.#running;
+  }
+
+  /** Follows what another window writes, until `stop`. */
+  follow(): void {
+    this.#stopWatching();
+    this.#stopWatching = watchFolder(this.#folder, pollMs, () => void this.sync());
+    void this.sync();
+  }
+
+  stop(): void {
+    this.#stopWatching();
+    this.#stopWatching = () => undefined;
+  }
+
+  async #sync(): Promise<void> {
+    const names = await readdir(this.#folder);
+    const accounts: AccountFile[] = [];
+    const work: { accountId: string; shard: number; about: AccountFile | undefined }[] = [];
+    for (const { id } of this.#store.accounts()) {
+      const about = await this.#account(id, names);
+      const shards = await this.#shardsToRead(id, names, about);
+      if (about !== undefined) {
+        this.#dropMissing(id, names);
+        this.#confirm(id, about, shards);
+        accounts.push(about);
+      }
+      for (const shard of shards) work.push({ accountId: id, shard, about });
+    }
+    // The first shards of all accounts first: there is something to see of each.
+    work.sort((a, b) => a.shard - b.shard);
+    for (const { accountId, shard, about } of work) {
+      await this.#shard(accountId, shard, about);
+      await nextTurn();
+    }
+    for (const about of accounts) this.#listed(about);
+  }
+
+  async #account(accountId: string, names: readonly string[]): Promise<AccountFile | undefined> {
+    const name = accountName(accountId);
+    if (!names.includes(name)) return undefined;
+    return accountFileOf(await readJson(join(this.#folder, name)), accountId);
+  }
+
+  /** A shard that was removed: all who stood in it are gone. */
+  #dropMissing(accountId: string, names: readonly string[]): void {
+    const layout = this.#layouts.of(accountId);
+    const there = new Set(shardsAmong(accountId, names));
+    for (const shard of layout.shards()) {
+      if (there.has(shard)) continue;
+      const gone = layout.written(shard);
+      for (const id of gone) layout.forget(id);
+      this.#store.adopt(accountId, [], gone, {});
+    }
+  }
+
+  /** Takes how fresh everything is that need not be read again. */
+  #confirm(accountId: string, about: AccountFile, unread: ReadonlySet<number>): void {
+    const layout = this.#layouts.of(accountId);
+    const confirmed = new Map<string, number>();
+    for (const [id, at] of about.readAt) {
+      const entry = this.#store.cluster(accountId, id);
+      const shard = layout.shardOf(id);
+      if (entry === undefined || shard === undefined || unread.has(shard)) continue;
+      if (at > (entry.readAt ?? 0)) confirmed.set(id, at);
+    }
+    this.#store.confirm(accountId, confirmed);
+  }
+
+  /** Takes when the list was read, unless something of it is missing: then it has to be read again. */
+  #listed({ accountId, listedAt, readAt }: AccountFile): void {
+    const account = this.#store.account(accountId);
+    if (listedAt === undefined || listedAt <= (account?.listedAt ?? 0)) return;
+    if (readAt.every(([id]) => account?.clusters.has(id) === true)) {
+      this.#store.adopt(accountId, [], [], { listedAt });
+    }
+  }
+
+  /** Those whose file changed, and those whose clusters this window has read itself, but earlier. */
+  async #shardsToRead(
+    accountId: string,
+    names: readonly string[],
+    about: AccountFile | undefined,
+  ): Promise<ReadonlySet<number>> {
+    const layout = this.#layouts.of(accountId);
+    const shards = new Set<number>();
+    for (const shard of shardsAmong(accountId, names)) {
+      if (await this.#changed(shardName(accountId, shard))) shards.add(shard);
+    }
+    for (const [id, at] of about?.readAt ?? []) {
+      const entry = this.#store.cluster(accountId, id);
+      const shard = layout.shardOf(id);
+      if (entry === undefined || shard === undefined || at <= (entry.readAt ?? 0)) continue;
+      if (!layout.agrees(entry)) shards.add(shard);
+    }
+    return shards;
+  }
+
+  async #changed(name: string): Promise<boolean> {
+    try {
+      const { mtimeMs, size, ino } = await stat(join(this.#folder, name));
+      const stamp = `${mtimeMs} ${size} ${ino}`;
+      if (this.#stamps.get(name) === stamp) return false;
+      this.#stamps.set(name, stamp);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async #shard(accountId: string, shard: number, about: AccountFile | undefined): Promise<void> {
+    const name = shardName(accountId, shard);
+    const content = await readJson(join(this.#folder, name));
+    await nextTurn();
+    const file = shardFileOf(content, accountId);
+    // Its clusters come from the network again; the others are not touched.
+    if (file === undefined) this.#log(`cache file ${name} is damaged and was left out`);
+    else this.#adopt(accountId, shard, file, about);
+  }
+
+  #adopt(accountId: string, shard: number, file: ShardFile, about: AccountFile | undefined): void {
+    const layout = this.#layouts.of(accountId);
+    // The shard is written only when something in it changed: how fresh it is stands elsewhere.
+    const readAt = new Map(about?.readAt);
+    const entries = file.clusters.map((entry) => ({
+      ...entry,
+      describedAt: Math.max(entry.describedAt, about?.listedAt ?? 0),
+      ...(entry.readAt !== undefined && {
+        readAt: Math.max(entry.readAt, readAt.get(entry.cluster.id) ?? 0),
+      }),
+    }));
+    const gone = goneFrom(layout, shard, file).filter((id) => {
+      const entry = this.#store.cluster(accountId, id);
+      return entry !== undefined && entry.describedAt <= file.writtenAt;
+    });
+    this.#store.adopt(accountId, entries, gone, {});
+    for (const entry of entries) {
+      const held = this.#store.cluster(accountId, entry.cluster.id);
+      layout.note(shard, held !== undefined && alike(held, entry) ? held : entry);
+    }
+  }
+}
+
+function alike(a: ClusterEntry, b: ClusterEntry): boolean {
+  return same(a.cluster, b.cluster) && same(a.networking, b.networking);
+}
+
+/** Clusters that stood in this shard and do not any more. */
+function goneFrom(layout: Layout, shard: number, file: ShardFile): string[] {
+  const now = new Set(file.clusters.map(({ cluster }) => cluster.id));
+  const gone = layout.written(shard).filter((id) => !now.has(id));
+  for (const id of gone) layout.forget(id);
+  return gone;
+}

@@ -1,0 +1,341 @@
+import * as l10n from "@vscode/l10n";
+import type { Account } from "../accounts/account.ts";
+import type { Cluster, Networking } from "../domain/model.ts";
+import { ApiError, asApiError } from "../http/errors.ts";
+import type { Priority } from "../http/limiter.ts";
+import type { Session } from "../providers/provider.ts";
+import { AccountQueue, soonerOf } from "./accountQueue.ts";
+import { Attempts } from "./attempts.ts";
+import type { Change } from "./change.ts";
+import { same } from "./diff.ts";
+import type { ClusterEntry } from "./entries.ts";
+import type { Question } from "./question.ts";
+import { Reader } from "./reader.ts";
+import { Round } from "./round.ts";
+import type { Store } from "./store.ts";
+import { Turns } from "./turns.ts";
+
+/** Something on screen: a cluster that is open, or (without cluster) an account whose list is. */
+export interface VisibleKey {
+  readonly accountId: string;
+  readonly clusterId?: string;
+}
+
+export interface SchedulerOptions {
+  readonly store: Store;
+  /** The accounts there are now. */
+  readonly accounts: () => readonly Account[];
+  /** An account's way to its provider; asked before every read. */
+  readonly session: (accountId: string) => Promise<Session>;
+  /** True = only this window surely has the account's key; it reads all of it, whoever leads. */
+  readonly ownKey?: (accountId: string) => boolean;
+  /** One line for the log. */
+  readonly log: (line: string) => void;
+}
+
+const shortestInterval = 5_000;
+/** Unfocused for this long, a window reads only in the background. */
+const unfocusedGrace = 5 * 60_000;
+
+/**
+ * Decides what is read when (design §5). Nothing happens before `start`. What is read, or could not
+ * be, is in the store; promises only tell that it is there.
+ */
+export class Scheduler {
+  readonly #options: SchedulerOptions;
+  readonly #turns = new Turns();
+  readonly #queues = new Map<string, AccountQueue>();
+  readonly #known = new Map<string, Account>();
+  readonly #attempts: Attempts;
+  readonly #rounds = new Map<string, Round>();
+  #visible: readonly VisibleKey[] = [];
+  #state: "new" | "started" | "disposed" = "new";
+  #awake = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #unfocused: ReturnType<typeof setTimeout> | undefined;
+  #stopListening: () => void = () => undefined;
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+    const { store, session, log } = options;
+    const reader = new Reader(store, session, (accountId, clusterId) =>
+      this.#queues.get(accountId)?.clusters.get(clusterId),
+    );
+    this.#attempts = new Attempts(reader, this.#turns, log, (question, error) =>
+      this.#settled(question, error),
+    );
+  }
+
+  start(): void {
+    if (this.#state !== "new") return;
+    this.#state = "started";
+    this.#stopListening = this.#options.store.onChange((change) => this.#follow(change));
+    this.accountsChanged();
+  }
+
+  /** Aborts every read and forgets every wish. */
+  dispose(): void {
+    this.#state = "disposed";
+    this.#stopListening();
+    clearTimeout(this.#timer);
+    clearTimeout(this.#unfocused);
+    for (const id of [...this.#queues.keys()]) this.#drop(id);
+  }
+
+  /** Accounts came, went, or got another address: late answers of what they were are discarded. */
+  accountsChanged(): void {
+    if (this.#state !== "started") return;
+    const { store, accounts } = this.#options;
+    const now = new Map(accounts().map((account) => [account.id, account]));
+    const other = [...this.#known.values()].filter((before) => {
+      const after = now.get(before.id);
+      return after === undefined || !same(addressOf(before), addressOf(after));
+    });
+    for (const { id } of other) this.#drop(id);
+    // An account at another address is another account: what was known of it goes first.
+    const gone = new Set(other.map(({ id }) => id));
+    store.setAccounts(store.accounts().flatMap(({ id }) => (gone.has(id) ? [] : [id])));
+    store.setAccounts([...now.keys()]);
+    this.#known.clear();
+    for (const [id, account] of now) {
+      this.#known.set(id, account);
+      if (!this.#queues.has(id)) this.#queues.set(id, this.#newQueue(id));
+    }
+    this.setVisible(this.#visible);
+  }
+
+  /** Reads everything again. Resolves when each thing was read, or failed, once. */
+  async refreshAll(): Promise<void> {
+    await Promise.all([...this.#queues.keys()].map((id) => this.refreshAccount(id)));
+  }
+
+  /** Reads an account's list and then each of its clusters again, what is on screen first. */
+  refreshAccount(accountId: string): Promise<void> {
+    const queue = this.#queues.get(accountId);
+    if (queue === undefined) return Promise.reject(notKnown());
+    const going = this.#rounds.get(accountId);
+    if (going?.over === false) return going.promise;
+    const round = new Round();
+    this.#rounds.set(accountId, round);
+    void this.#runRound(queue, round);
+    return round.promise;
+  }
+
+  /**
+   * Reads one cluster again and resolves to what is then known of it; `error` in it when that failed.
+   * Rejects with `notFound` when there is no such cluster (any more).
+   */
+  async refreshCluster(
+    accountId: string,
+    clusterId: string,
+    priority: Priority = "asked",
+  ): Promise<ClusterEntry> {
+    const queue = this.#queues.get(accountId);
+    const question = queue?.clusters.get(clusterId);
+    if (queue === undefined || question === undefined) throw notKnown();
+    await this.#ask(queue, question, priority);
+    const entry = this.#options.store.cluster(accountId, clusterId);
+    if (entry === undefined) throw notKnown();
+    return entry;
+  }
+
+  /** What is on screen now, all of it. */
+  setVisible(keys: readonly VisibleKey[]): void {
+    this.#visible = keys;
+    for (const queue of this.#queues.values()) queue.visible.clear();
+    for (const { accountId, clusterId } of keys) {
+      const queue = this.#queues.get(accountId);
+      const question = clusterId === undefined ? queue?.list : queue?.clusters.get(clusterId);
+      if (queue === undefined || question === undefined) continue;
+      queue.visible.add(question);
+      if (!this.#turns.background) this.#attempts.promote(question, "visible");
+    }
+    this.#wake();
+  }
+
+  /** Whether this window has the focus. */
+  setFocused(focused: boolean): void {
+    clearTimeout(this.#unfocused);
+    if (focused) {
+      this.#turns.background = false;
+      this.#wake();
+    } else if (this.#state !== "disposed") {
+      this.#unfocused = setTimeout(() => {
+        this.#turns.background = true;
+        this.#wake();
+      }, unfocusedGrace);
+    }
+  }
+
+  /** How often what is on screen is read, ms; no more often than every 5 s. */
+  setInterval(ms: number): void {
+    this.#turns.interval = Math.max(ms, shortestInterval);
+    this.#wake();
+  }
+
+  /**
+   * False = another window sweeps; this one reads what is on screen, what is asked for, and the accounts
+   * whose keys only it surely has.
+   */
+  setLeader(leader: boolean): void {
+    this.#turns.follower = !leader;
+    this.#wake();
+  }
+
+  /** Nothing is read any more but what somebody asks for. */
+  pause(): void {
+    this.#turns.paused = true;
+  }
+
+  /** Ends the pause of all; with an account, ends that account's own pause and reads it anew. */
+  resume(accountId?: string): void {
+    const queue = accountId === undefined ? undefined : this.#queues.get(accountId);
+    if (accountId === undefined) this.#turns.paused = false;
+    if (queue !== undefined) this.#resumeAccount(queue);
+    this.#wake();
+  }
+
+  /** True while the person wants quiet. */
+  get paused(): boolean {
+    return this.#turns.paused;
+  }
+
+  /** Takes what an operation has just read; answers to what was asked before it do not undo it. */
+  learn(accountId: string, cluster: Cluster, networking: Partial<Networking>): void {
+    const queue = this.#queues.get(accountId);
+    if (queue === undefined) return;
+    const generation = this.#attempts.nextGeneration();
+    this.#options.store.applyCluster(accountId, cluster, Date.now());
+    const question = queue.clusters.get(cluster.id);
+    question?.generations.description(generation);
+    const parts = question?.generations.parts(networking, generation) ?? networking;
+    this.#options.store.applyNetworking(accountId, cluster.id, parts);
+  }
+
+  #resumeAccount(queue: AccountQueue): void {
+    const { accountId } = queue.list;
+    const paused = this.#options.store.account(accountId)?.paused !== undefined;
+    for (const question of queue.questions()) question.failures = 0;
+    queue.list.wanted = true;
+    this.#options.store.setPaused(accountId, undefined);
+    // Its clusters may be due in another window only, which does not know that the key works again.
+    if (paused) this.refreshAccount(accountId).catch(() => undefined);
+  }
+
+  #newQueue(accountId: string): AccountQueue {
+    const { store, ownKey } = this.#options;
+    const isOwn = (): boolean => ownKey?.(accountId) === true;
+    const queue = new AccountQueue(accountId, store, this.#turns, isOwn);
+    const known = store.account(accountId)?.clusters.keys() ?? [];
+    for (const clusterId of known) queue.keep(clusterId);
+    // A new account is shown at once, whichever window reads for all.
+    queue.list.wanted = store.account(accountId)?.listedAt === undefined;
+    return queue;
+  }
+
+  async #runRound(queue: AccountQueue, round: Round): Promise<void> {
+    try {
+      await this.#ask(queue, queue.list, "asked");
+      const account = this.#options.store.account(queue.list.accountId);
+      const readable = account?.paused === undefined && account?.listError === undefined;
+      const questions = readable ? [...queue.clusters.values()] : [];
+      for (const question of questions) question.wanted = question.attempt === undefined;
+      round.add(questions);
+      this.#wake();
+    } catch (error) {
+      round.fail(error);
+    }
+  }
+
+  #ask(queue: AccountQueue, question: Question, priority: Priority): Promise<void> {
+    const answer = question.join(priority, soonerOf);
+    queue.asked.add(question);
+    this.#attempts.promote(question, priority);
+    this.#wake();
+    return answer;
+  }
+
+  /** One pump for all that happens in one turn. */
+  #wake(): void {
+    if (this.#awake || this.#state !== "started") return;
+    this.#awake = true;
+    queueMicrotask(() => {
+      this.#awake = false;
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    if (this.#state !== "started") return;
+    clearTimeout(this.#timer);
+    const now = Date.now();
+    let soonest = Infinity;
+    for (const queue of this.#queues.values()) {
+      for (let turn = queue.next(now); turn !== undefined; turn = queue.next(now)) {
+        void this.#attempts.run(queue, turn.question, turn.priority).then(() => this.#wake());
+      }
+      soonest = Math.min(soonest, queue.nextDue(now));
+    }
+    // What is due already waits for a lane, and a lane that comes free wakes us.
+    if (soonest > now && soonest < Infinity) {
+      this.#timer = setTimeout(() => this.#wake(), soonest - now);
+    }
+  }
+
+  #settled(question: Question, error: unknown): void {
+    const round = this.#rounds.get(question.accountId);
+    if (asApiError(error, "authentication")) round?.giveUp();
+    round?.done(question);
+  }
+
+  /** Keeps the questions those of the store. */
+  #follow(change: Change): void {
+    let wanted = false;
+    for (const { accountId, clusterId, kind } of change.clusters) {
+      const queue = this.#queues.get(accountId);
+      if (queue === undefined) continue;
+      if (kind === "removed") this.#forget(queue, clusterId);
+      else queue.keep(clusterId);
+      wanted ||= kind === "added";
+    }
+    if (wanted) this.setVisible(this.#visible);
+  }
+
+  #forget(queue: AccountQueue, clusterId: string): void {
+    const question = queue.clusters.get(clusterId);
+    if (question === undefined) return;
+    queue.clusters.delete(clusterId);
+    queue.visible.delete(question);
+    queue.transition.delete(question);
+    this.#end(queue, question, notKnown());
+    this.#rounds.get(question.accountId)?.done(question);
+  }
+
+  #drop(accountId: string): void {
+    const queue = this.#queues.get(accountId);
+    if (queue === undefined) return;
+    this.#queues.delete(accountId);
+    const reason = this.#state === "disposed" ? new DOMException("", "AbortError") : notKnown();
+    for (const question of queue.questions()) this.#end(queue, question, reason);
+    this.#rounds.get(accountId)?.giveUp();
+  }
+
+  #end(queue: AccountQueue, question: Question, reason: Error): void {
+    this.#attempts.abandon(question);
+    queue.asked.delete(question);
+    question.ask?.reject(reason);
+    question.ask = undefined;
+  }
+}
+
+/** What makes an account the one it is, its name aside. */
+function addressOf({ provider, baseUrl, proxy, caFile }: Account): unknown {
+  return { provider, baseUrl, proxy, caFile };
+}
+
+function notKnown(): ApiError {
+  return new ApiError("notFound", "unchanged", {
+    message: l10n.t("This cluster or account is not there any more."),
+    next: l10n.t("Look into the list: it shows what there is."),
+  });
+}
