@@ -1,0 +1,75 @@
+import * as z from "zod/mini";
+import { actionIds } from "../providers/provider.ts";
+import type { Operation } from "./operation.ts";
+
+const sent = z.object({ subject: z.optional(z.string()), at: z.optional(z.number()) });
+const values = z.record(z.string(), z.union([z.string(), z.array(z.string()), z.boolean()]));
+const action = z.enum(actionIds);
+const undo = z.union([
+  z.object({ cannot: z.string() }),
+  z.object({ action, item: z.optional(z.string()), values }),
+]);
+const step = z.object({
+  kind: z.literal("action"),
+  action,
+  region: z.optional(z.string()),
+  item: z.optional(z.string()),
+  values,
+  phase: z.enum(["planned", "sending", "sent", "done"]),
+  before: z.optional(
+    z.object({
+      at: z.number(),
+      progress: z.enum(["absent", "running", "person", "done", "failed"]),
+      known: z.array(z.string()),
+    }),
+  ),
+  sent,
+  origin: z.optional(z.enum(["made", "found"])),
+  remark: z.optional(z.string()),
+  undo: z.optional(undo),
+  undoes: z.optional(z.number()),
+  undone: z.optional(z.boolean()),
+  typicalSeconds: z.optional(z.number()),
+});
+const operation = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  title: z.string(),
+  accountId: z.string(),
+  accountLabel: z.string(),
+  provider: z.string(),
+  clusterId: z.string(),
+  clusterName: z.string(),
+  region: z.optional(z.string()),
+  item: z.optional(z.string()),
+  steps: z.array(step),
+  state: z.enum(["running", "waiting", "needsYou", "failed", "cancelled", "done", "undone"]),
+  text: z.string(),
+  asks: z.optional(z.enum(["resume", "act"])),
+  undoing: z.optional(z.boolean()),
+  leftBehind: z.optional(z.array(z.string())),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  host: z.string(),
+  log: z.array(z.object({ at: z.number(), text: z.string() })),
+});
+const newer = z.object({ version: z.number().check(z.gt(1)) });
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The operation of a journal file; undefined when the text is none, or that of another id. */
+export function understood(text: string, id: string): Operation | undefined {
+  const read = operation.safeParse(parsed(text));
+  return read.success && read.data.id === id ? read.data : undefined;
+}
+
+/** A file of a newer version of the extension, running in another window: not ours to judge. */
+export function ofNewerVersion(text: string): boolean {
+  return newer.safeParse(parsed(text)).success;
+}

@@ -1,0 +1,98 @@
+import * as l10n from "@vscode/l10n";
+import type { ActionStep } from "./operation.ts";
+import { readBack, untilVisible } from "./readBack.ts";
+import type { Ending, Run } from "./run.ts";
+import { sendings, sendStep } from "./send.ts";
+import { waitForStep } from "./waitStep.ts";
+
+/** Does what is left of an operation, or of its undoing. Rejects with an abort when it was stopped. */
+export async function perform(run: Run): Promise<Ending> {
+  return run.operation.undoing === true ? takeBackAll(run) : goForward(run);
+}
+
+async function goForward(run: Run): Promise<Ending> {
+  let ending: Ending = { state: "done", text: l10n.t("Done.") };
+  for (let index = 0; index < run.operation.steps.length; index++) {
+    ending = await completeStep(run, index);
+    if (ending.state !== "done") return ending;
+  }
+  return ending;
+}
+
+async function completeStep(run: Run, index: number): Promise<Ending> {
+  if (run.step(index).phase === "done") return { state: "done", text: run.operation.text };
+  for (let sent = 1; ; sent++) {
+    const again = run.mayWrite && sent < sendings;
+    const ending = (await sendStep(run, index)) ?? (await waitForStep(run, index, again));
+    if (ending !== "sendAgain") return ending;
+    const text = l10n.t("It has had no effect; sending it again can do no harm.");
+    await run.saveStep(index, { phase: "planned" }, text);
+  }
+}
+
+/** Takes the steps back, the last one first. */
+async function takeBackAll(run: Run): Promise<Ending> {
+  for (let index = run.operation.steps.length - 1; index >= 0; index--) {
+    const step = run.step(index);
+    if (step.undoes !== undefined || step.undone === true) continue;
+    const ending = await takeBack(run, index);
+    if (ending !== undefined) return ending;
+  }
+  const left = run.operation.leftBehind ?? [];
+  return {
+    state: "undone",
+    text: left.length === 0 ? l10n.t("Undone.") : l10n.t("Undone, except: {0}", left.join(" ")),
+  };
+}
+
+async function takeBack(run: Run, index: number): Promise<Ending | undefined> {
+  let at = run.operation.steps.findIndex((step) => step.undoes === index);
+  if (at < 0) {
+    const inverse = await inverseOf(run, index);
+    if (inverse === undefined) {
+      await run.saveStep(index, { undone: true });
+      return undefined;
+    }
+    at = run.operation.steps.length;
+    await run.save({ steps: [...run.operation.steps, inverse] });
+  }
+  const ending = await completeStep(run, at);
+  if (ending.state !== "done") return ending;
+  await run.saveStep(index, { undone: true });
+  return undefined;
+}
+
+/** The step that takes this one back; undefined, with a line in the log, when there is none to take. */
+async function inverseOf(run: Run, index: number): Promise<ActionStep | undefined> {
+  if (run.step(index).phase === "planned") return undefined;
+  if (run.step(index).phase === "sending") {
+    await run.tell("running", l10n.t("Looking whether it took effect."));
+    await readBack(run, index);
+  }
+  const step = run.step(index);
+  if (step.origin === "found") {
+    await run.note(l10n.t("It existed before this operation: it stays."));
+    return undefined;
+  }
+  if (step.phase === "sending" || !(await untilVisible(run, index))) {
+    await run.note(l10n.t("Nothing of it is there any more: there is nothing to take back."));
+    return undefined;
+  }
+  const { undo } = step;
+  if (undo === undefined) return undefined;
+  if ("cannot" in undo) {
+    const leftBehind = [...(run.operation.leftBehind ?? []), undo.cannot];
+    await run.save({ leftBehind }, undo.cannot);
+    return undefined;
+  }
+  return {
+    kind: "action",
+    action: undo.action,
+    values: undo.values,
+    phase: "planned",
+    sent: {},
+    undoes: index,
+    ...(step.region !== undefined && { region: step.region }),
+    ...(undo.item !== undefined && { item: undo.item }),
+  };
+}

@@ -1,0 +1,231 @@
+import * as l10n from "@vscode/l10n";
+import { asApiError, type ApiError } from "../http/errors.ts";
+import { isUntouched } from "./operation.ts";
+import { Pace } from "./pace.ts";
+import { adopt, readBack, untilVisible } from "./readBack.ts";
+import type { Ending, Run } from "./run.ts";
+import { look, traceOf, wordsOf, type Sight, type Trace } from "./sight.ts";
+import type { Turn } from "./turns.ts";
+
+/** How often a read before a write is tried. */
+const tries = 5;
+/** How often a write is sent in all, when that is safe. */
+export const sendings = 3;
+
+/** What happened to the write so far, in this window. */
+interface Attempts {
+  sent: number;
+  /** Why it is not known whether the last one took effect. */
+  lost?: unknown;
+  /** When the cluster was first seen to be locked, ms since the epoch; absent = it was not. */
+  lockedSince?: number;
+}
+
+/**
+ * Brings a step from `planned` or `sending` to `sent` (or to the end of the operation), under the
+ * cluster's turn. The step's phase is the state of this machine, so that it goes on from the journal
+ * as it goes on from itself. Undefined = it is sent.
+ */
+export async function sendStep(run: Run, index: number): Promise<Ending | undefined> {
+  const start = run.step(index).phase;
+  if (start === "sent") return undefined;
+  if (start === "planned" && !run.mayWrite) return interrupted(run);
+  const turn = await run.turn(() =>
+    run.tell(
+      "waiting",
+      l10n.t("Waiting for its turn: another change of {0} comes first.", run.operation.clusterName),
+    ),
+  );
+  try {
+    const attempts: Attempts = { sent: 0 };
+    for (;;) {
+      const { phase } = run.step(index);
+      if (phase === "sent" || phase === "done") {
+        await untilVisible(run, index);
+        return undefined;
+      }
+      const ending =
+        phase === "planned"
+          ? await attempt(run, index, turn, attempts)
+          : await resolveLost(run, index, attempts);
+      if (ending !== undefined) return ending;
+    }
+  } finally {
+    await turn.release();
+  }
+}
+
+function interrupted(run: Run): Ending {
+  return {
+    state: "needsYou",
+    text: isUntouched(run.operation)
+      ? l10n.t("It was interrupted before anything was sent. Resume it or forget it.")
+      : l10n.t("It was interrupted before its next step. Resume it or forget it."),
+  };
+}
+
+/** One write: look whether it is needed and possible, wait for the lock, send it, judge the answer. */
+async function attempt(
+  run: Run,
+  index: number,
+  turn: Turn,
+  attempts: Attempts,
+): Promise<Ending | undefined> {
+  const pace = new Pace();
+  for (let failures = 0; ;) {
+    let wait: number;
+    try {
+      const sight = await look(run, run.step(index), "asked");
+      const trace = traceOf(run.step(index), sight);
+      if (trace.found) {
+        await adopt(run, index, sight, trace);
+        return undefined;
+      }
+      const { lock } = sight.target.cluster;
+      if (lock === undefined) {
+        const blocked = sight.action.blocked(sight.target);
+        if (blocked !== undefined) return unchanged(blocked);
+        await send(run, index, turn, sight, trace, attempts);
+        return undefined;
+      }
+      await tellLocked(run, lock.holder, attempts, lock.since);
+      wait = pace.next();
+    } catch (error) {
+      const failure = asApiError(error);
+      if (failure === undefined) throw error;
+      if (failure.code === "locked") {
+        await tellLocked(run, failure.message, attempts);
+      } else if (mayPass(failure) && ++failures < tries) {
+        await run.tell("waiting", l10n.t("{0} It will be tried again.", failure.message));
+      } else if (!(await foundLocked(run, index, failure, attempts))) {
+        return unchanged(wordsOf(failure));
+      }
+      wait = failure.retryAfter ?? pace.next();
+    }
+    await run.sleep(wait);
+  }
+}
+
+/** A lock that came after the look may refuse the write in words that do not name it: the state does. */
+async function foundLocked(
+  run: Run,
+  index: number,
+  failure: ApiError,
+  attempts: Attempts,
+): Promise<boolean> {
+  if (failure.code !== "invalidInput" && failure.code !== "conflict") return false;
+  const sight = await look(run, run.step(index), "operation").catch((error: unknown) => {
+    if (asApiError(error) === undefined) throw error;
+  });
+  const lock = sight?.target.cluster.lock;
+  if (lock === undefined) return false;
+  await tellLocked(run, lock.holder, attempts, lock.since);
+  return true;
+}
+
+function mayPass(failure: ApiError): boolean {
+  return failure.code === "rateLimited" || failure.code === "unavailable";
+}
+
+function unchanged(why: string): Ending {
+  return { state: "failed", text: l10n.t("{0} Nothing was changed.", why) };
+}
+
+async function tellLocked(
+  run: Run,
+  holder: string,
+  attempts: Attempts,
+  since?: number,
+): Promise<void> {
+  attempts.lockedSince ??= since ?? Date.now();
+  const time = whenText(attempts.lockedSince);
+  const { clusterName } = run.operation;
+  await run.tell(
+    "waiting",
+    l10n.t("{0} is locked since {1} ({2}). It goes on when it is free.", clusterName, time, holder),
+  );
+}
+
+/** The time of day; of another day with its date. */
+function whenText(at: number): string {
+  const when = new Date(at);
+  return when.toDateString() === new Date().toDateString()
+    ? when.toLocaleTimeString()
+    : when.toLocaleString();
+}
+
+/** Rejects with the `ApiError` of a write that surely changed nothing. */
+async function send(
+  run: Run,
+  index: number,
+  turn: Turn,
+  { action, target }: Sight,
+  trace: Trace & { found: false },
+  attempts: Attempts,
+): Promise<void> {
+  const { values, before: earlier } = run.step(index);
+  const at = Date.now();
+  const before = earlier ?? { at, progress: trace.progress, known: trace.dead };
+  // A try at a locked cluster's door is no news: who waits goes on reading why.
+  if (attempts.lockedSince === undefined) await run.tell("running", l10n.t("Sending…"));
+  await run.saveStep(index, {
+    phase: "sending",
+    before: { ...before, at },
+    undo: action.undo(values, target, {}),
+    typicalSeconds: action.typicalSeconds,
+  });
+  // Another window would have taken it over: it finds the phase `sending`, and reads back.
+  if (!run.held || !turn.held) run.stop();
+  run.signal.throwIfAborted();
+  attempts.sent++;
+  attempts.lost = undefined;
+  try {
+    const options = { priority: "asked", signal: run.signal } as const;
+    const subject = await action.run(values, target, options);
+    const sent = { subject, at };
+    const undo = action.undo(values, target, sent);
+    const steps = run.stepsWith(index, { phase: "sent", origin: "made", sent, undo });
+    const text = l10n.t("Sent.");
+    await run.saveLast({ steps, state: "running", text }, text);
+  } catch (error) {
+    // A cancelled write was never sent: one under way is worth its answer, and gets it.
+    const unsent = run.signal.aborted && error === run.signal.reason;
+    if (unsent || asApiError(error)?.outcome === "unchanged") {
+      await run.saveLast({ steps: run.stepsWith(index, { phase: "planned", before: earlier }) });
+      throw error;
+    }
+    attempts.lost = error;
+  }
+}
+
+/** Sent, but was it done? Reads back for as long as reads may lag, then decides. */
+async function resolveLost(
+  run: Run,
+  index: number,
+  attempts: Attempts,
+): Promise<Ending | undefined> {
+  const locked = asApiError(attempts.lost, "locked");
+  if (locked === undefined) {
+    await run.tell("running", l10n.t("The answer was lost; looking whether it took effect."));
+  } else await tellLocked(run, locked.message, attempts);
+  const sight = await readBack(run, index);
+  if (run.step(index).phase === "sent") return undefined;
+  const asked = attempts.sent === 0;
+  const again = locked !== undefined || (sight.action.repeatable && attempts.sent < sendings);
+  if (run.mayWrite && (asked || again)) {
+    await run.saveStep(index, { phase: "planned" }, locked ? undefined : sendsAgain(asked));
+    if (!asked) await run.sleep(new Pace().next());
+    return undefined;
+  }
+  const text = l10n.t(
+    "The answer was lost, and nothing can be seen of it; it may still show up. Look at the cluster, then resume (it is sent again) or forget.",
+  );
+  const { lost } = attempts;
+  return { state: "needsYou", text: lost === undefined ? text : `${text} (${wordsOf(lost)})` };
+}
+
+function sendsAgain(asked: boolean): string {
+  return asked
+    ? l10n.t("Nothing of it can be seen; it is sent again, as asked.")
+    : l10n.t("Nothing of it can be seen; sending it again can do no harm.");
+}

@@ -1,0 +1,103 @@
+import * as l10n from "@vscode/l10n";
+import type { ActionId, Progress } from "../providers/provider.ts";
+import { Pace } from "./pace.ts";
+import { unreadable } from "./readBack.ts";
+import type { Ending, Run } from "./run.ts";
+import { look } from "./sight.ts";
+
+/** How long something that was sent may be without effect before it is sent again, ms. */
+const sendAgainAfter = 60_000;
+/** And before a person is told, ms. */
+const invisibleFor = 2 * 60_000;
+
+/** What a write is meant to do to its subject; its absence means something else for each. */
+const purposes: Readonly<Record<ActionId, "make" | "set" | "remove">> = {
+  createEndpointService: "make",
+  registerEndpoint: "make",
+  removeEndpoint: "remove",
+  createEgressEndpoint: "make",
+  setDomainNames: "set",
+  deleteEgressEndpoint: "remove",
+  addTrustedOwner: "make",
+  removeTrustedOwner: "remove",
+};
+
+/**
+ * Looks until what was sent is complete or over; never stops by itself otherwise. While a person must
+ * act it says so and goes on looking. `sendAgain` = it has no effect and may be sent once more; asked
+ * for only with `maySendAgain`.
+ */
+export async function waitForStep(
+  run: Run,
+  index: number,
+  maySendAgain: boolean,
+): Promise<Ending | "sendAgain"> {
+  const pace = new Pace();
+  const { action: id } = run.step(index);
+  let seen = false;
+  let invisibleSince: number | undefined;
+  for (;;) {
+    try {
+      const step = run.step(index);
+      const { action, target } = await look(run, step, "operation");
+      const progress = action.progress(step.values, target, step.sent);
+      seen ||= progress.kind !== "absent";
+      // What was sent may itself hold the lock, and show only when that is over.
+      const invisible = progress.kind === "absent" && target.cluster.lock === undefined;
+      invisibleSince = invisible ? (invisibleSince ?? Date.now()) : undefined;
+      if (progress.kind === "done") {
+        await run.saveStep(index, { phase: "done" });
+        const { remark } = step;
+        const text = remark === undefined ? progress.text : `${remark} ${progress.text}`;
+        return { state: "done", text };
+      }
+      if (progress.kind === "failed") return { state: "failed", text: progress.text };
+      const invisibleTime = Date.now() - (invisibleSince ?? Date.now());
+      // What was made and is gone was removed by somebody, who would not thank us.
+      const safe = action.repeatable && !(seen && purposes[id] === "make");
+      if (maySendAgain && safe && invisibleTime >= sendAgainAfter) return "sendAgain";
+      await tellProgress(run, progress, purposes[id], invisibleTime);
+    } catch (error) {
+      await unreadable(run, error);
+    }
+    await run.sleep(pace.next());
+  }
+}
+
+async function tellProgress(
+  run: Run,
+  progress: Progress,
+  purpose: "make" | "set" | "remove",
+  invisible: number,
+): Promise<void> {
+  if (progress.kind === "person") return run.tell("needsYou", progress.text, "act");
+  if (progress.kind !== "absent") return run.tell("waiting", progress.text);
+  if (invisible >= invisibleFor) {
+    return run.tell("needsYou", withoutEffect(purpose, progress.text), "act");
+  }
+  const text =
+    purpose === "make"
+      ? l10n.t("Sent; it does not show yet.")
+      : l10n.t("Sent; it has not taken effect yet.");
+  return run.tell("waiting", text);
+}
+
+function withoutEffect(purpose: "make" | "set" | "remove", text: string): string {
+  switch (purpose) {
+    case "make":
+      return l10n.t(
+        "It was sent, but does not show, or not any more: somebody may have removed it. {0}",
+        text,
+      );
+    case "set":
+      return l10n.t(
+        "It was sent, but has not taken effect. {0} To send it once more, stop waiting and resume.",
+        text,
+      );
+    case "remove":
+      return l10n.t(
+        "It was sent, but what was to be removed is still there. {0} To send it once more, stop waiting and resume.",
+        text,
+      );
+  }
+}
