@@ -1,0 +1,82 @@
+import type { Cluster, TargetType } from "../world/entities.ts";
+import { judgeTarget, type TargetVerdict } from "../world/targets.ts";
+import type { World } from "../world/world.ts";
+
+/** Something that waits for a person on the customer's side. */
+export interface PendingAcceptance {
+  /** What `/accept`, `/reject` and `/expire` take. */
+  id: string;
+  clusterId: string;
+  region: string;
+  target: string;
+  /** What waits for what, in words. */
+  words: string;
+}
+
+/** Everything that waits for the owner of a target. */
+export function pendingAcceptances(world: World): PendingAcceptance[] {
+  return world.egressEndpoints
+    .all()
+    .filter((endpoint) => endpoint.state === "pendingAcceptance")
+    .map(({ id, clusterId, region, target }) => {
+      const name = world.clusters.get(clusterId)?.name ?? clusterId;
+      const words = `Cluster ${name} asks to connect from ${region} to ${target}`;
+      return { id, clusterId, region, target, words };
+    });
+}
+
+/** A target of the customer, and what comes of an egress endpoint to it. */
+export interface TargetView {
+  region: string;
+  type: "PRIVATE_SERVICE" | "MSK_SASL_SCRAM" | "MSK_SASL_IAM" | "MSK_TLS";
+  identifier: string;
+  outcome: TargetVerdict;
+}
+
+const mskTypes: readonly [TargetType, TargetView["type"]][] = [
+  ["mskSaslScram", "MSK_SASL_SCRAM"],
+  ["mskSaslIam", "MSK_SASL_IAM"],
+  ["mskTls", "MSK_TLS"],
+];
+
+/** Identifiers in this world that the cluster's egress endpoints can have as their target. */
+export function targetsOf(world: World, cluster: Cluster): TargetView[] {
+  const regions = cluster.regions.map((region) => region.name);
+  const own = new Set(
+    world.accounts
+      .group(cluster.cloud)
+      .flatMap((account) => (account.side === "database" ? [] : [account.id])),
+  );
+  const judged = (region: string, type: TargetType, identifier: string): TargetVerdict =>
+    judgeTarget(world, cluster, region, type, identifier);
+  const services = world.services
+    .all()
+    .filter(({ cloud, accountId }) => cloud === cluster.cloud && own.has(accountId))
+    .filter(({ region }) => regions.includes(region))
+    .flatMap(({ region, name, id, cloud }) =>
+      (cloud === "azure" ? [id, name] : [name]).map((identifier) =>
+        view(region, "PRIVATE_SERVICE", identifier, judged(region, "privateService", identifier)),
+      ),
+    );
+  if (cluster.cloud !== "aws") return services;
+  const managed = regions.map((region) => {
+    const identifier = `com.amazonaws.${region}.logs`;
+    return view(region, "PRIVATE_SERVICE", identifier, "accepted");
+  });
+  const msk = world.mskClusters
+    .all()
+    .filter(({ region }) => regions.includes(region))
+    .flatMap(({ id, region }) =>
+      mskTypes.map(([type, word]) => view(region, word, id, judged(region, type, id))),
+    );
+  return [...services, ...managed, ...msk];
+}
+
+function view(
+  region: string,
+  type: TargetView["type"],
+  identifier: string,
+  outcome: TargetVerdict,
+): TargetView {
+  return { region, type, identifier, outcome };
+}

@@ -1,0 +1,42 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { LockSpelling } from "../world/entities.ts";
+
+/** A request as a face reads it: path segments still encoded, the body as text. */
+export interface FaceRequest {
+  method: string;
+  /** Without the query, still encoded. */
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+  body: string;
+}
+
+/** What a face answers; `body` is sent as JSON, a text as it is. */
+export interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+/** Who asks. `name` is what logs and fault plans call the key; the secret stays in the key ring. */
+export interface Caller {
+  name: string;
+  role: string;
+  organizationId: string;
+}
+
+/** Refusals that are decided before a face's own calls, each said in the face's wire format. */
+export type Refusal = "unauthenticated" | "rateLimited" | "tooLarge" | "broken";
+
+/** One HTTP API of the simulated world. */
+export interface Face {
+  name: string;
+  /** Undefined when the request carries no key that is valid. */
+  caller(request: FaceRequest): Caller | undefined;
+  handle(request: FaceRequest, caller: Caller): Answer;
+  refuse(refusal: Refusal, retryAfterSeconds?: number): Answer;
+  /** The answer of a cluster that is busy to a write, in one of its spellings. */
+  lock(spelling: LockSpelling, holder: string): Answer;
+  /** Requests per second and key; absent: no limit. */
+  ratePerSecond?: number;
+}

@@ -1,0 +1,155 @@
+import { endpointGone, recordEverywhere } from "./connections.ts";
+import type {
+  CloudEndpoint,
+  Cluster,
+  EndpointService,
+  EndpointState,
+  Network,
+} from "./entities.ts";
+import { zoneIds } from "./places.ts";
+import { Problem } from "./problem.ts";
+import { usableServices } from "./services.ts";
+import { later, type World } from "./world.ts";
+
+/** The customer's account in the cluster's cloud that is used when none is named. */
+function customerAccount(world: World, cluster: Cluster): string {
+  const account = world.accounts.group(cluster.cloud).find((one) => one.side === "customer");
+  if (account === undefined) throw new Problem("notFound", "the customer has no such account");
+  return account.id;
+}
+
+/**
+ * Makes an endpoint in the customer's cloud against a cluster's service, as a person would in the
+ * cloud's console.
+ * @throws Problem precondition when the cluster offers no service in that region.
+ */
+export function makeEndpoint(
+  world: World,
+  cluster: Cluster,
+  region: string,
+  owner?: string,
+): CloudEndpoint {
+  const service = usableServices(world, cluster.id).find((one) => one.region === region);
+  if (service === undefined) {
+    throw new Problem("precondition", `${cluster.name} has no endpoint service in ${region}`);
+  }
+  return connectNetwork(world, service, networkIn(world, cluster, region, owner));
+}
+
+function networkIn(world: World, cluster: Cluster, region: string, owner?: string): Network {
+  const accountId = owner ?? customerAccount(world, cluster);
+  const present = world.networks.group(accountId).find((one) => one.region === region);
+  return present ?? addNetwork(world, cluster.cloud, accountId, region);
+}
+
+/** A network of an account, in the form that its cloud gives ids. */
+export function addNetwork(
+  world: World,
+  cloud: Cluster["cloud"],
+  accountId: string,
+  region: string,
+): Network {
+  const ids = {
+    aws: () => `vpc-${world.random.hex(17)}`,
+    gcp: () => `projects/${accountId}/global/networks/${region}`,
+    azure: () =>
+      `/subscriptions/${accountId}/resourceGroups/network/providers/Microsoft.Network/virtualNetworks/${region}`,
+  };
+  const network = world.networks.add({
+    id: ids[cloud](),
+    accountId,
+    cloud,
+    region,
+    name: `app-${region}`,
+    cidr: "10.20.0.0/16",
+    dnsSupport: true,
+    dnsHostnames: true,
+  });
+  zoneIds(cloud, region).forEach((zoneId, index) => {
+    const id =
+      cloud === "aws" ? `subnet-${world.random.hex(17)}` : `${network.id}/subnets/${index}`;
+    const cidr = `10.20.${index * 16}.0/20`;
+    world.subnets.add({ id, networkId: network.id, zoneId, cidr, freeAddresses: 4000 });
+  });
+  return network;
+}
+
+/** An endpoint in a network against a service: it waits for acceptance where the service asks. */
+export function connectNetwork(
+  world: World,
+  service: EndpointService,
+  network: Network,
+): CloudEndpoint {
+  // GCP: once one endpoint of a network was let in, others of it are too (api-facts §1.3).
+  const known =
+    service.cloud === "gcp" &&
+    world.endpoints
+      .group(service.id)
+      .some((other) => other.networkId === network.id && other.state === "available");
+  const waits =
+    service.acceptance === "manual" && !known && !service.allowed.includes(network.accountId);
+  const endpoint = placeEndpoint(world, service, network, waits ? "pendingAcceptance" : "pending");
+  if (waits) return endpoint;
+  later(world, world.endpoints, endpoint.id, world.times.connectionReady, () => {
+    if (known) recordEverywhere(world, endpoint);
+    return { state: "available" };
+  });
+  return endpoint;
+}
+
+/** An endpoint in a given state; nothing follows by itself. */
+export function placeEndpoint(
+  world: World,
+  service: EndpointService,
+  network: Network,
+  state: EndpointState,
+): CloudEndpoint {
+  return world.endpoints.add({
+    ...endpointNames(world, network),
+    cloud: network.cloud,
+    accountId: network.accountId,
+    region: network.region,
+    networkId: network.id,
+    subnetIds: world.subnets.group(network.id).map((subnet) => subnet.id),
+    securityGroupIds: [],
+    serviceId: service.id,
+    state,
+    privateDns: false,
+    createdAt: world.clock.now(),
+  });
+}
+
+function endpointNames(
+  world: World,
+  network: Network,
+): { id: string; name: string; address: string } {
+  const { random } = world;
+  const name = `crdb-${random.hex(6)}`;
+  const ip = `10.20.${random.below(256)}.${random.below(250) + 4}`;
+  switch (network.cloud) {
+    case "aws": {
+      const id = `vpce-${random.hex(17)}`;
+      const address = `${id}-${random.hex(8)}.vpce-svc.${network.region}.vpce.amazonaws.com`;
+      return { id, name, address };
+    }
+    case "gcp":
+      return { id: random.digits(17), name, address: ip };
+    case "azure":
+      return {
+        id: `/subscriptions/${network.accountId}/resourceGroups/network/providers/Microsoft.Network/privateEndpoints/${name}`,
+        name,
+        address: ip,
+      };
+  }
+}
+
+/**
+ * Deletes an endpoint in the customer's cloud, behind the database provider's back.
+ * @throws Problem notFound.
+ */
+export function deleteEndpoint(world: World, id: string): void {
+  const endpoint = world.endpoints.get(id);
+  if (endpoint === undefined) throw new Problem("notFound", `no endpoint ${id}`);
+  world.endpoints.remove(id);
+  endpointGone(world, endpoint);
+}

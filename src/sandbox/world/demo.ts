@@ -1,0 +1,241 @@
+// The world of "Try it without an account": every state that a person can meet, in eight clusters.
+// States that pass in real life stand still here until somebody acts.
+import { addCluster, addConnection, addEgress, addServices, type ClusterPlan } from "./build.ts";
+import { customer, databaseAccount, demoTargets, type DemoTargets } from "./demoCustomer.ts";
+import type { Cluster } from "./entities.ts";
+import type { World } from "./world.ts";
+
+/** Fills an empty world. Returns the id of the organization that keys belong to. */
+export function fillDemo(world: World): string {
+  const now = world.clock.now();
+  const organization = world.organizations.add({
+    id: world.random.uuid(),
+    provider: "cockroach",
+    name: "Meridian Freight",
+    label: "meridian-freight",
+    createdAt: now - 900 * 86_400_000,
+  });
+  const targets = demoTargets(world);
+  const make = (plan: Omit<ClusterPlan, "organizationId">): Cluster =>
+    addCluster(world, { ...plan, organizationId: organization.id });
+  fillOrders(world, make, targets);
+  fillTelemetry(world, make, targets);
+  fillBilling(world, make, targets);
+  fillShared(world, make);
+  fillLedger(world, make, targets);
+  fillNew(make, now);
+  return organization.id;
+}
+
+type Make = (plan: Omit<ClusterPlan, "organizationId">) => Cluster;
+
+/** Advanced on AWS, three regions: the main example. Some trusted owners, all target types. */
+function fillOrders(world: World, make: Make, targets: DemoTargets): void {
+  const orders = make({
+    name: "orders-prod",
+    plan: "advanced",
+    cloud: "aws",
+    accountId: databaseAccount.aws,
+    regions: ["us-east-1", "us-west-2", "eu-west-1"],
+    labels: { env: "prod", team: "orders" },
+    deleteProtection: true,
+    ageDays: 420,
+  });
+  addServices(world, orders, ["available", "available", "creating"]);
+  addConnection(world, orders, "us-east-1", "available", customer.aws);
+  addConnection(world, orders, "us-east-1", "pendingAcceptance", customer.aws);
+  addConnection(world, orders, "us-west-2", "available", customer.awsStaging);
+  addConnection(world, orders, "us-west-2", "stale", customer.aws);
+  for (const ownerId of [customer.aws, customer.awsStaging]) addOwner(world, orders, ownerId);
+  addEgress(world, orders, {
+    region: "us-east-1",
+    target: targets.confluent,
+    state: "available",
+    domainNames: ["*.us-east-1.aws.confluent.cloud"],
+  });
+  addEgress(world, orders, {
+    region: "us-east-1",
+    target: "com.amazonaws.us-east-1.logs",
+    state: "available",
+  });
+  addEgress(world, orders, {
+    region: "us-east-1",
+    target: targets.payments,
+    state: "pendingAcceptance",
+  });
+  addEgress(world, orders, {
+    region: "us-east-1",
+    target: targets.mskOrders,
+    targetType: "mskSaslIam",
+    state: "available",
+    domainNames: ["b-1.orders.kafka.meridian.internal", "b-2.orders.kafka.meridian.internal"],
+    domainNamesState: "failed",
+  });
+  addEgress(world, orders, {
+    region: "us-west-2",
+    target: targets.mskClicks,
+    targetType: "mskSaslScram",
+    state: "pendingAcceptance",
+  });
+  addEgress(world, orders, {
+    region: "us-east-1",
+    target: targets.mskTiny,
+    targetType: "mskTls",
+    state: "failed",
+  });
+}
+
+/** Advanced on GCP: service attachments, PSC connection ids, no trusted owners. */
+function fillTelemetry(world: World, make: Make, targets: DemoTargets): void {
+  const telemetry = make({
+    name: "telemetry-eu",
+    plan: "advanced",
+    cloud: "gcp",
+    accountId: databaseAccount.gcp,
+    regions: ["europe-west1", "europe-west4"],
+    labels: { env: "prod", team: "platform" },
+    privateOnly: true,
+    ageDays: 200,
+  });
+  addServices(world, telemetry, ["available", "available"]);
+  addConnection(world, telemetry, "europe-west1", "available", customer.gcp);
+  addConnection(world, telemetry, "europe-west4", "pending", customer.gcp);
+  addConnection(world, telemetry, "europe-west4", "expired", customer.gcp);
+  addEgress(world, telemetry, {
+    region: "europe-west1",
+    target: targets.search,
+    state: "available",
+    domainNames: ["search.meridian.internal"],
+  });
+  addEgress(world, telemetry, {
+    region: "europe-west1",
+    target: targets.pricing,
+    state: "pendingAcceptance",
+  });
+  addEgress(world, telemetry, {
+    region: "europe-west4",
+    target: `projects/${customer.gcp}/regions/europe-west4/serviceAttachments/old-search`,
+    state: "rejected",
+  });
+}
+
+/** Advanced on Azure: ids with slashes; a region whose service could not be made. */
+function fillBilling(world: World, make: Make, targets: DemoTargets): void {
+  const billing = make({
+    name: "billing-eu",
+    plan: "advanced",
+    cloud: "azure",
+    accountId: databaseAccount.azure,
+    regions: ["westeurope", "northeurope"],
+    labels: { env: "prod", team: "finance" },
+    ageDays: 150,
+  });
+  addServices(world, billing, ["available", "createFailed"]);
+  addConnection(world, billing, "westeurope", "available", customer.azure);
+  addConnection(world, billing, "westeurope", "failed", customer.azure);
+  addEgress(world, billing, { region: "westeurope", target: targets.erp, state: "available" });
+  addEgress(world, billing, { region: "westeurope", target: targets.mail, state: "expired" });
+}
+
+/** Standard and Basic: shared services, connections as an allow list, limited access off. */
+function fillShared(world: World, make: Make): void {
+  const shared = { cloud: "aws", accountId: "", features: { trustedOwners: false } } as const;
+  const storefront = make({
+    ...shared,
+    name: "storefront",
+    plan: "standard",
+    regions: ["us-east-1"],
+    labels: { env: "prod" },
+    ageDays: 90,
+  });
+  addServices(world, storefront, ["available"]);
+  addConnection(world, storefront, "us-east-1", "available", customer.aws);
+  addConnection(world, storefront, "us-east-1", "pending", customer.awsStaging);
+  const playground = make({
+    ...shared,
+    name: "dev-playground",
+    plan: "basic",
+    regions: ["us-east-1"],
+    features: { trustedOwners: false, egress: false },
+    ageDays: 600,
+  });
+  addServices(world, playground, ["available"]);
+  addConnection(world, playground, "us-east-1", "available", customer.awsStaging);
+}
+
+/** Locked by an upgrade: what was under way stands still; leftovers, odd words, owner `*`. */
+function fillLedger(world: World, make: Make, targets: DemoTargets): void {
+  const holder = "major version upgrade to v26.3, started by dana@meridian.example";
+  const ledger = make({
+    name: "ledger-prod",
+    plan: "advanced",
+    cloud: "aws",
+    accountId: databaseAccount.awsLedger,
+    regions: ["us-east-2", "eu-central-1", "ap-southeast-1"],
+    state: "locked",
+    operation: { word: "CRDB_MAJOR_UPGRADE_RUNNING", holder },
+    lock: { spelling: "state", holder },
+    labels: { env: "prod", team: "finance" },
+    ageDays: 700,
+  });
+  addServices(world, ledger, ["available", "deleting", "deleteFailed"]);
+  addConnection(world, ledger, "us-east-2", "available", customer.aws);
+  addConnection(world, ledger, "us-east-2", "rejected", customer.aws);
+  addConnection(world, ledger, "us-east-2", "deleting", customer.awsStaging);
+  addConnection(world, ledger, "us-east-2", "deleted", customer.awsStaging);
+  addConnection(world, ledger, "us-east-2", "quarantined", customer.aws);
+  addOwner(world, ledger, "*");
+  const base = { region: "us-east-2", target: targets.ledgerAudit };
+  addEgress(world, ledger, {
+    ...base,
+    state: "available",
+    domainNames: ["audit.meridian.internal"],
+    domainNamesState: "pending",
+  });
+  addEgress(world, ledger, { ...base, state: "pending" });
+  addEgress(world, ledger, { ...base, state: "deleting" });
+  addEgress(world, ledger, { ...base, state: "deleted" });
+  addEgress(world, ledger, { ...base, state: "unspecified" });
+}
+
+/** One that was deleted, one that is being created (without trusted owners), and one with nothing yet. */
+function fillNew(make: Make, now: number): void {
+  make({
+    name: "archive-2024",
+    plan: "advanced",
+    cloud: "aws",
+    accountId: "",
+    regions: ["us-east-1"],
+    state: "deleted",
+    deletedAt: now - 40 * 86_400_000,
+    ageDays: 800,
+  });
+  make({
+    name: "analytics-new",
+    plan: "advanced",
+    cloud: "aws",
+    accountId: "",
+    regions: ["eu-central-1"],
+    state: "creating",
+    features: { trustedOwners: false },
+    ageDays: 0,
+  });
+  make({
+    name: "reports-staging",
+    plan: "advanced",
+    cloud: "aws",
+    accountId: databaseAccount.aws,
+    regions: ["us-east-1", "us-west-2"],
+    labels: { env: "staging" },
+    ageDays: 3,
+  });
+}
+
+function addOwner(world: World, cluster: Cluster, ownerId: string): void {
+  world.trustedOwners.add({
+    id: world.random.uuid(),
+    clusterId: cluster.id,
+    ownerId,
+    createdAt: cluster.createdAt,
+  });
+}

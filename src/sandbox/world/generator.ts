@@ -1,0 +1,108 @@
+import { addCluster, addConnection, addEgress, addServices, addTarget } from "./build.ts";
+import type { Cloud, Cluster, ConnectionState, EgressState } from "./entities.ts";
+import { regionNames } from "./places.ts";
+import type { World } from "./world.ts";
+
+const names = ["orders", "ledger", "catalog", "sessions", "events", "risk", "search", "billing"];
+const stages = ["prod", "staging", "dev", "test"];
+const connectionStates: readonly ConnectionState[] = [
+  ..."pending pendingAcceptance deleting rejected failed expired stale".split(" "),
+];
+const egressStates: readonly EgressState[] = [
+  ..."pending pendingAcceptance deleting rejected failed expired".split(" "),
+];
+const accounts: Record<Cloud, { customer: string; database: string }> = {
+  aws: { customer: "210987654321", database: "123456789012" },
+  gcp: { customer: "customer-prod", database: "crl-generated" },
+  azure: {
+    customer: "11111111-2222-4333-8444-555555555555",
+    database: "99999999-8888-4777-8666-555555555555",
+  },
+};
+
+/**
+ * Fills an empty world with `count` clusters of about 20 endpoints each, nine of ten of them
+ * available. The same seed gives the same world. Returns the organization's id.
+ */
+export function fillGenerated(world: World, count: number): string {
+  const organization = world.organizations.add({
+    id: world.random.uuid(),
+    provider: "cockroach",
+    name: `Generated (${count} clusters)`,
+    label: "generated",
+    createdAt: world.clock.now(),
+  });
+  const targets = addClouds(world);
+  for (let index = 0; index < count; index += 1) {
+    fillCluster(world, generateCluster(world, organization.id, index), targets);
+  }
+  return organization.id;
+}
+
+/** Accounts, and in every region one service to connect to; keyed `cloud/region`. */
+function addClouds(world: World): Map<string, string> {
+  const targets = new Map<string, string>();
+  for (const cloud of ["aws", "gcp", "azure"] as const) {
+    const { customer, database } = accounts[cloud];
+    world.accounts.add({ id: customer, cloud, name: "generated", side: "customer" });
+    world.accounts.add({ id: database, cloud, name: "CockroachDB Cloud", side: "database" });
+    for (const region of regionNames[cloud]) {
+      const rest = { acceptance: "manual", allowed: cloud === "gcp" ? [] : ["*"] } as const;
+      const target = addTarget(world, cloud, customer, region, `api-${region}`, {
+        acceptance: rest.acceptance,
+        allowed: [...rest.allowed],
+      });
+      targets.set(`${cloud}/${region}`, target.name);
+    }
+  }
+  return targets;
+}
+
+function generateCluster(world: World, organizationId: string, index: number): Cluster {
+  const { random } = world;
+  const plan = random.pick(["advanced", "advanced", "advanced", "standard", "basic"] as const);
+  const cloud = plan === "advanced" ? random.pick(["aws", "aws", "gcp", "azure"] as const) : "aws";
+  const all = regionNames[cloud];
+  const first = random.below(all.length);
+  const regionCount = plan === "advanced" ? 1 + random.below(3) : 1;
+  const regions = Array.from(
+    { length: regionCount },
+    (_, step) => all[(first + step) % all.length],
+  );
+  const stage = random.pick(stages);
+  return addCluster(world, {
+    organizationId,
+    name: `${random.pick(names)}-${stage}-${index.toString().padStart(4, "0")}`,
+    plan,
+    cloud,
+    accountId: plan === "advanced" ? accounts[cloud].database : "",
+    regions: regions.flatMap((region) => region ?? []),
+    labels: { env: stage },
+    features: { trustedOwners: random.below(10) > 0 },
+    ageDays: 1 + random.below(900),
+  });
+}
+
+function fillCluster(world: World, cluster: Cluster, targets: Map<string, string>): void {
+  const { random } = world;
+  const states = cluster.regions.map(() => (random.below(20) === 0 ? "creating" : "available"));
+  addServices(world, cluster, states);
+  const ready = cluster.regions.filter((_, index) => states[index] === "available");
+  const total = 15 + random.below(11);
+  const egress = cluster.plan === "advanced" ? Math.floor(total / 2) : 0;
+  for (let index = 0; index < total - egress && ready.length > 0; index += 1) {
+    const state = random.below(10) === 0 ? random.pick(connectionStates) : "available";
+    addConnection(world, cluster, random.pick(ready).name, state, accounts[cluster.cloud].customer);
+  }
+  for (let index = 0; index < egress; index += 1) {
+    const region = random.pick(cluster.regions).name;
+    const state = random.below(10) === 0 ? random.pick(egressStates) : "available";
+    const named = state === "available" && random.below(2) === 0;
+    addEgress(world, cluster, {
+      region,
+      target: targets.get(`${cluster.cloud}/${region}`) ?? "",
+      state,
+      ...(named && { domainNames: [`svc-${index}.${cluster.name}.internal`] }),
+    });
+  }
+}
