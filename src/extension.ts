@@ -1,0 +1,177 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { Accounts } from "./accounts/accounts.ts";
+import { Connections } from "./accounts/connections.ts";
+import { AccountsSignal } from "./accounts/vscodeSignal.ts";
+import { VscodeSecrets } from "./accounts/vscodeSecrets.ts";
+import { Redactor } from "./http/redact.ts";
+import { Inventory } from "./inventory/inventory.ts";
+import { Operations } from "./operations/operations.ts";
+import { cockroach } from "./providers/cockroach/provider.ts";
+import { AccountsView } from "./ui/accountsView.ts";
+import { providerOf, type App } from "./ui/app.ts";
+import { addAccountCommands } from "./ui/commands/accounts.ts";
+import { addActionCommands, formSpec } from "./ui/commands/actions.ts";
+import { Commands, showFailure } from "./ui/commands/command.ts";
+import { confirm } from "./ui/commands/confirm.ts";
+import { addItemCommands } from "./ui/commands/items.ts";
+import { addLogCommands } from "./ui/commands/log.ts";
+import { addOperationCommands } from "./ui/commands/operations.ts";
+import { addRefreshCommands } from "./ui/commands/refresh.ts";
+import { addSandboxCommands } from "./ui/commands/sandbox.ts";
+import { addTreeCommands, showGrouped } from "./ui/commands/tree.ts";
+import { registerForms } from "./ui/forms/forms.ts";
+import { Links } from "./ui/links.ts";
+import { Log } from "./ui/log.ts";
+import { notifyOfOperations, notifyOfPauses } from "./ui/notifications.ts";
+import { OtherHosts } from "./ui/otherHosts.ts";
+import { OperationsView } from "./ui/operationsView.ts";
+import { followPerson } from "./ui/rhythm.ts";
+import { SandboxHost } from "./ui/sandbox/sandboxHost.ts";
+import { StatusBar } from "./ui/statusBar.ts";
+import { ClustersTree } from "./ui/tree/clustersTree.ts";
+import { TextDocuments } from "./ui/textDocuments.ts";
+
+/** All providers there are: one line each. */
+const providers = [cockroach];
+
+/** How what `activate` started is ended. */
+let end: (() => Promise<unknown>) | undefined;
+
+/** Builds, wires and registers; no logic lives here. Anything slow begins after it returned. */
+export function activate(context: vscode.ExtensionContext): void {
+  if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
+  const storage = context.globalStorageUri.fsPath;
+  const owner = randomUUID();
+  const host = hostname();
+  const redactor = new Redactor();
+  const log = new Log(redactor);
+  const info = (line: string): void => log.info(line);
+
+  const accounts = new Accounts(
+    context.globalState,
+    new VscodeSecrets(context.secrets, context.globalState),
+    host,
+  );
+  const connections = new Connections(providers, accounts, redactor, info);
+  const inventory = new Inventory({
+    accounts: () => accounts.list(),
+    session: (id) => connections.session(id),
+    ownKey: (id) => accounts.storedHere(id),
+    folder: storage,
+    share: (share) => connections.setShare(share),
+    log: info,
+  });
+  const otherHosts = new OtherHosts(context.globalState, host);
+  const operations = new Operations({
+    folder: `${storage}/operations`,
+    owner,
+    host,
+    log: info,
+    port: {
+      session: (id) => connections.session(id),
+      account: (id) => accounts.get(id),
+      learned: (id, cluster, networking) => inventory.scheduler.learn(id, cluster, networking),
+    },
+    publish: (open) => void otherHosts.publish(open),
+  });
+  const app: App = { providers, accounts, connections, inventory, operations, log };
+
+  // Begins once activation has returned: nothing slow counts against VS Code's start.
+  const begun = new Promise((resolve) => setTimeout(resolve, 0)).then(() => begin(app, sandbox));
+  const commands = new Commands(log);
+  const documents = new TextDocuments();
+  const sandbox = new SandboxHost(context, app);
+  const tree = new ClustersTree(
+    {
+      account: (id) => accounts.get(id),
+      provider: (id) => providerOf(app, id),
+      actionsOf: (id) => connections.ready(id)?.actions,
+    },
+    inventory,
+  );
+  const links = new Links(app, tree, context.extension.id);
+  const forms = registerForms(context, {
+    confirm,
+    log: (text, error) => log.error(text, error),
+    restore: async (ref) => {
+      await begun;
+      return formSpec(app, ref);
+    },
+  });
+  addAccountCommands(commands, app);
+  addActionCommands(commands, app, forms);
+  addItemCommands(commands, app, { tree, links, documents });
+  addTreeCommands(commands, tree);
+  addLogCommands(commands, log);
+  addOperationCommands(commands, app, documents);
+  addRefreshCommands(commands, app, tree);
+  addSandboxCommands(commands, app, sandbox);
+  context.subscriptions.push(
+    log,
+    commands,
+    documents,
+    tree,
+    sandbox,
+    new AccountsSignal(context.globalStorageUri, owner, accounts),
+    new StatusBar(app),
+    vscode.window.registerUriHandler(links),
+    new AccountsView(app),
+    new OperationsView(operations, otherHosts),
+    notifyOfOperations(operations, log),
+    notifyOfPauses(inventory.store, accounts),
+    followPerson(inventory.scheduler),
+    connections.onDidConnect((id) => void tree.actionsChanged(id)),
+    accounts.onDidChange(({ id, kind }) => {
+      if (kind !== "label") connections.reset(id);
+      inventory.accountsChanged();
+      if (kind === "secret" || kind === "settings") inventory.scheduler.resume(id);
+      if (kind === "label") tree.accountRenamed();
+      showContext(app);
+      void showGrouped(tree);
+    }),
+    operations.onDidChange(() => showContext(app)),
+  );
+  end = () => Promise.all([operations.dispose(), inventory.dispose()]);
+  showContext(app);
+}
+
+/** Ends what this window does for all: the next one need not wait for its leases to run out. */
+export async function deactivate(): Promise<void> {
+  await end?.();
+}
+
+/** What may take its time. */
+async function begin(app: App, sandbox: SandboxHost): Promise<void> {
+  await sandbox.resume();
+  if (app.accounts.list().length > 0) return work(app, sandbox);
+  // Without an account nothing runs: no lease, no heartbeat, no watch.
+  const first = app.accounts.onDidChange(() => {
+    first.dispose();
+    void work(app, sandbox);
+  });
+}
+
+async function work(app: App, sandbox: SandboxHost): Promise<void> {
+  app.connections.connectAll();
+  const steps: readonly (() => Promise<void>)[] = [
+    () => app.inventory.start(),
+    () => app.operations.start(),
+    () => sandbox.sweep(),
+    () => app.accounts.sweepOrphans(),
+  ];
+  // One that fails says so; the others do not depend on it.
+  for (const step of steps) {
+    await step().catch((error: unknown) => void showFailure(app.log, "start", error));
+  }
+}
+
+/** Tells VS Code which commands make sense now. */
+function showContext({ accounts, operations }: App): void {
+  const set = (key: string, value: boolean): unknown =>
+    vscode.commands.executeCommand("setContext", `privateEndpoints.${key}`, value);
+  set("hasAccounts", accounts.list().length > 0);
+  set("hasOperations", operations.list().length > 0);
+}

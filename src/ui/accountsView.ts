@@ -1,0 +1,101 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Account } from "../accounts/account.ts";
+import { providerOf, type App } from "./app.ts";
+import { facts } from "./texts.ts";
+
+/** The account that a tree node of any view belongs to; undefined for none. */
+export function accountIdOf(argument: unknown): string | undefined {
+  if (typeof argument !== "object" || argument === null) return undefined;
+  const node = "place" in argument ? argument.place : argument;
+  if (typeof node !== "object" || node === null || !("accountId" in node)) return undefined;
+  return typeof node.accountId === "string" ? node.accountId : undefined;
+}
+
+/** One account in the view. Held, because VS Code knows an element by its identity. */
+interface AccountNode {
+  readonly accountId: string;
+}
+
+/** The Accounts view: who is signed in, where, and what is wrong with it. */
+export class AccountsView implements vscode.TreeDataProvider<AccountNode>, vscode.Disposable {
+  readonly #app: App;
+  readonly #nodes = new Map<string, AccountNode>();
+  readonly #changed = new vscode.EventEmitter<AccountNode | undefined>();
+  readonly #subscriptions: { dispose(): void }[];
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(app: App) {
+    this.#app = app;
+    this.#subscriptions = [
+      vscode.window.registerTreeDataProvider("privateEndpoints.accounts", this),
+      app.accounts.onDidChange(({ kind, id }) => {
+        const whole = kind === "added" || kind === "removed" || kind === "label";
+        this.#changed.fire(whole ? undefined : this.#nodes.get(id));
+      }),
+      {
+        dispose: app.inventory.store.onChange((change) => {
+          for (const id of change.accounts.changed) this.#repaint(id);
+        }),
+      },
+    ];
+  }
+
+  getChildren(node?: AccountNode): AccountNode[] {
+    if (node !== undefined) return [];
+    return this.#app.accounts.list().map(({ id }) => this.#nodeOf(id));
+  }
+
+  getTreeItem({ accountId }: AccountNode): vscode.TreeItem {
+    const account = this.#app.accounts.get(accountId);
+    const item = new vscode.TreeItem(account?.label ?? accountId);
+    item.id = accountId;
+    if (account === undefined) return item;
+    const paused = this.#app.inventory.store.account(accountId)?.paused;
+    const provider = providerOf(this.#app, account.provider)?.name ?? account.provider;
+    const state =
+      paused === undefined ? this.#stateOf(account) : l10n.t("paused: key not accepted");
+    // What needs a person comes first: a side bar cuts the rest off.
+    item.description = facts(...(paused === undefined ? [provider, state] : [state, provider]));
+    item.contextValue = paused === undefined ? "account" : "account;paused";
+    item.iconPath =
+      paused === undefined
+        ? new vscode.ThemeIcon("key")
+        : new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground"));
+    item.tooltip = tooltipOf(account, provider, paused?.message);
+    item.accessibilityInformation = {
+      label: l10n.t("Account {0}, {1}", account.label, item.description),
+    };
+    return item;
+  }
+
+  dispose(): void {
+    for (const one of this.#subscriptions) one.dispose();
+    this.#changed.dispose();
+  }
+
+  #repaint(id: string): void {
+    const node = this.#nodes.get(id);
+    if (node !== undefined) this.#changed.fire(node);
+  }
+
+  #nodeOf(id: string): AccountNode {
+    const known = this.#nodes.get(id) ?? { accountId: id };
+    this.#nodes.set(id, known);
+    return known;
+  }
+
+  #stateOf(account: Account): string {
+    if (account.sandbox !== undefined) return l10n.t("ends with VS Code");
+    return this.#app.accounts.isSessionOnly(account.id) ? l10n.t("key kept until reload") : "";
+  }
+}
+
+function tooltipOf(account: Account, provider: string, problem: string | undefined): string {
+  const lines = [`${account.label} (${provider})`];
+  if (problem !== undefined) lines.push(problem);
+  if (account.baseUrl !== undefined) lines.push(l10n.t("Address: {0}", account.baseUrl));
+  if (account.proxy !== undefined) lines.push(l10n.t("Proxy: {0}", account.proxy));
+  if (account.caFile !== undefined) lines.push(l10n.t("CA file: {0}", account.caFile));
+  return lines.join("\n");
+}

@@ -1,0 +1,251 @@
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Account } from "../../accounts/account.ts";
+import { baseUrlProblem, hasControlCharacter, proxyProblem } from "../../http/address.ts";
+import { asApiError } from "../../http/errors.ts";
+import type { Provider } from "../../providers/provider.ts";
+import { providerOf, type App } from "../app.ts";
+import { Cancelled } from "../cancelled.ts";
+import { accountIdOf } from "../accountsView.ts";
+import { agreed, say } from "../messages.ts";
+import { plain } from "../texts.ts";
+import { ask, choose, chooseAccount } from "./choose.ts";
+import type { Commands } from "./command.ts";
+
+/** The commands of the Accounts view; each works from the palette by asking for the account. */
+export function addAccountCommands(commands: Commands, app: App): void {
+  commands.add("addAccount", () => addAccount(app));
+  commands.add("renameAccount", async (node) => {
+    const account = await accountFor(app, node, l10n.t("Rename which account?"));
+    const label = await askLabel(app, account.label, account.id);
+    await app.accounts.rename(account.id, label);
+  });
+  commands.add("replaceKey", async (node) => {
+    const account = await accountFor(app, node, l10n.t("Replace the key of which account?"));
+    const secret = await askSecret(requireProvider(app, account.provider), account, app);
+    await replaceSecret(app, account, secret);
+  });
+  commands.add("checkAccount", async (node) => {
+    const account = await accountFor(app, node, l10n.t("Check which account?"));
+    const session = await app.connections.session(account.id);
+    await checking(account.label, (signal) => session.check({ signal }));
+    app.inventory.scheduler.resume(account.id);
+    void say(l10n.t("{0} works.", account.label));
+  });
+  commands.add("removeAccount", async (node) => {
+    const account = await accountFor(app, node, l10n.t("Remove which account?"));
+    await confirmRemoval(app, account);
+    await app.accounts.remove(account.id);
+  });
+  commands.add("editConnection", async (node) => {
+    const account = await accountFor(app, node, l10n.t("Change the connection of which account?"));
+    await editReach(app, account);
+  });
+}
+
+async function accountFor(app: App, node: unknown, title: string): Promise<Account> {
+  const known = app.accounts.get(accountIdOf(node) ?? "");
+  return known ?? chooseAccount(title, app.accounts.list());
+}
+
+function requireProvider(app: App, id: string): Provider {
+  const provider = providerOf(app, id);
+  if (provider === undefined) throw new Cancelled();
+  return provider;
+}
+
+type Reach = Pick<Account, "baseUrl" | "proxy" | "caFile">;
+
+async function addAccount(app: App): Promise<void> {
+  const provider = await choose(
+    l10n.t("Add Account"),
+    app.providers.map((one) => ({ label: one.name, value: one })),
+    "",
+  );
+  const usual = await choose(
+    l10n.t("Add Account: how is {0} reached?", provider.name),
+    [
+      {
+        label: l10n.t("As usual"),
+        description: provider.baseUrl,
+        detail: l10n.t("VS Code's own proxy and certificate settings hold."),
+        value: true,
+      },
+      {
+        label: l10n.t("Another address, proxy or CA file…"),
+        detail: l10n.t("For a gateway, or a proxy only this account uses."),
+        value: false,
+      },
+    ],
+    "",
+  );
+  const reach = usual ? {} : await askReach(provider, {});
+  const label = await askLabel(app, freeLabel(app, provider.name));
+  const account = { provider: provider.id, label, ...reach };
+  const secret = await askSecret(provider, account, app);
+  const detail = l10n.t(
+    "The key cannot be stored safely. It can be kept in memory: the account then ends when this window closes or reloads.",
+  );
+  await keeping(app, detail, (options) => app.accounts.add(account, secret, options));
+  await vscode.commands.executeCommand("privateEndpoints.clusters.focus");
+}
+
+/** Where the keyring fails, asks whether the secret may be kept for this window only. */
+async function keeping(
+  app: App,
+  detail: string,
+  store: (options: { readonly sessionOnly?: boolean }) => Promise<unknown>,
+): Promise<void> {
+  try {
+    await store({});
+  } catch (error) {
+    app.log.error("The secret storage does not work", error);
+    const text = l10n.t("VS Code's secret storage does not work on this machine.");
+    if (!(await agreed(text, detail, l10n.t("Keep Until Reload")))) throw new Cancelled();
+    await store({ sessionOnly: true });
+  }
+}
+
+function replaceSecret(app: App, account: Account, secret: string): Promise<void> {
+  const detail = l10n.t(
+    "The key cannot be stored safely. It can be kept in memory: when this window closes or reloads, the old key holds again.",
+  );
+  return keeping(app, detail, (options) => app.accounts.replaceSecret(account.id, secret, options));
+}
+
+function freeLabel(app: App, wanted: string): string {
+  const taken = new Set(app.accounts.list().map((account) => account.label));
+  for (let n = 1; ; n++) {
+    const label = n === 1 ? wanted : `${wanted} ${n}`;
+    if (!taken.has(label)) return label;
+  }
+}
+
+function askLabel(app: App, value: string, self?: string): Promise<string> {
+  return ask({
+    title: l10n.t("Name of the Account"),
+    prompt: l10n.t("How the account is called here."),
+    value,
+    validateInput: (text) => labelProblem(app, text.trim(), self),
+  });
+}
+
+function labelProblem(app: App, label: string, self: string | undefined): string | undefined {
+  if (label === "") return l10n.t("Enter a name.");
+  if (label.length > 100) return l10n.t("A name has at most 100 characters.");
+  if (hasControlCharacter(label)) return l10n.t("A name has no line breaks.");
+  const twin = app.accounts.list().find((one) => one.label === label && one.id !== self);
+  return twin && l10n.t("There is an account of this name already.");
+}
+
+/** Asks for a key until one works or the person leaves. Nothing is stored before it was checked. */
+async function askSecret(
+  provider: Provider,
+  account: Omit<Account, "id">,
+  app: App,
+): Promise<string> {
+  for (;;) {
+    const secret = await ask({
+      title: `${account.label}: ${provider.secret.label}`,
+      prompt: `${provider.secret.help} ${provider.secret.url}`,
+      password: true,
+      validateInput: (text) => provider.secretProblem(text.trim()),
+    });
+    try {
+      const session = await app.connections.open(account, secret);
+      await checking(account.label, (signal) => session.check({ signal }));
+      return secret;
+    } catch (error) {
+      const failure = asApiError(error);
+      if (failure === undefined) throw error;
+      app.log.error(`${account.label}: the key could not be checked`, error);
+      const text = l10n.t("{0}: {1}", account.label, failure.message);
+      const detail = l10n.t("{0} Nothing was stored.", failure.next);
+      if (!(await agreed(text, detail, l10n.t("Try Again")))) throw new Cancelled();
+    }
+  }
+}
+
+/** Shows that a check is running, and lets the person cancel it. */
+function checking(label: string, check: (signal: AbortSignal) => Promise<void>): Thenable<void> {
+  return vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: plain(l10n.t("Checking {0}…", label)),
+      cancellable: true,
+    },
+    async (_progress, token) => {
+      const controller = new AbortController();
+      token.onCancellationRequested(() => controller.abort());
+      await check(controller.signal);
+    },
+  );
+}
+
+async function askReach(provider: Provider, now: Reach): Promise<Reach> {
+  const baseUrl = await ask({
+    title: l10n.t("Address of the API (1/3)"),
+    prompt: l10n.t("Leave it as it is for the usual address. Only https, or this machine."),
+    value: now.baseUrl ?? provider.baseUrl,
+    validateInput: (text) => baseUrlProblem(text.trim()),
+  });
+  const proxy = await ask({
+    title: l10n.t("Proxy (2/3)"),
+    prompt: l10n.t("Only for this account. Leave it empty to use VS Code's own proxy settings."),
+    value: now.proxy ?? "",
+    placeHolder: "http://proxy.example.com:3128",
+    validateInput: (text) => (text.trim() === "" ? undefined : proxyProblem(text.trim())),
+  });
+  const caFile = await ask({
+    title: l10n.t("CA File (3/3)"),
+    prompt: l10n.t("A PEM file with certificates to trust as well. Leave it empty for none."),
+    value: now.caFile ?? "",
+    validateInput: (text) =>
+      hasControlCharacter(text) ? l10n.t("A path has no line breaks.") : undefined,
+  });
+  return {
+    ...(baseUrl !== provider.baseUrl && { baseUrl }),
+    ...(proxy !== "" && { proxy }),
+    ...(caFile !== "" && { caFile }),
+  };
+}
+
+/**
+ * Asks for address, proxy and CA file, and stores them once the key works over them. Where the keyring
+ * does not give the key out, the person gives it.
+ */
+async function editReach(app: App, account: Account): Promise<void> {
+  const provider = requireProvider(app, account.provider);
+  const reach = await askReach(provider, account);
+  const { id, label } = account;
+  const moved = { provider: provider.id, label, ...reach };
+  const secret = await app.accounts.secret(id).catch((error: unknown) => {
+    app.log.error("The secret storage does not work", error);
+    return null;
+  });
+  if (secret === null) {
+    const given = await askSecret(provider, moved, app);
+    await app.accounts.setReach(id, reach);
+    await replaceSecret(app, account, given);
+    return;
+  }
+  if (secret !== undefined) {
+    const session = await app.connections.open(moved, secret);
+    await checking(label, (signal) => session.check({ signal }));
+  }
+  await app.accounts.setReach(id, reach);
+}
+
+async function confirmRemoval(app: App, account: Account): Promise<void> {
+  const open = app.operations
+    .list()
+    .filter((one) => one.accountId === account.id && one.state !== "done");
+  const detail = [
+    l10n.t("Its key is deleted from this machine. Nothing changes at the provider."),
+    ...(open.length > 0
+      ? [l10n.t("{0} operations of it are not over and cannot go on without it.", open.length)]
+      : []),
+  ].join("\n\n");
+  const text = l10n.t("Remove the account {0}?", account.label);
+  if (!(await agreed(text, detail, l10n.t("Remove")))) throw new Cancelled();
+}

@@ -1,0 +1,96 @@
+import * as l10n from "@vscode/l10n";
+import { actionText, undoOf, type Offer, type Operation } from "../../operations/operation.ts";
+import type { App } from "../app.ts";
+import { Cancelled } from "../cancelled.ts";
+import { operationIdOf, stateText } from "../operationsView.ts";
+import type { TextDocuments } from "../textDocuments.ts";
+import { choose } from "./choose.ts";
+import type { Commands } from "./command.ts";
+import { confirm } from "./confirm.ts";
+
+/** The commands of the Operations view; each works from the palette by asking for the operation. */
+export function addOperationCommands(commands: Commands, app: App, documents: TextDocuments): void {
+  const { operations } = app;
+  const resuming = new Set<string>();
+  commands.add("stopWaiting", async (node) => {
+    await operations.cancel((await operationFor(app, node, "cancel")).id);
+  });
+  commands.add("resumeOperation", async (node) => {
+    const { id } = await operationFor(app, node, "resume");
+    // A second click is the same wish.
+    if (resuming.has(id)) return;
+    resuming.add(id);
+    await operations.resume(id).finally(() => resuming.delete(id));
+  });
+  commands.add("undoOperation", async (node) => {
+    const operation = await operationFor(app, node, "undo");
+    await confirmUndo(operation);
+    await operations.undo(operation.id);
+  });
+  commands.add("forgetOperation", async (node) => {
+    const operation = await operationFor(app, node, "forget");
+    await confirmForget(operation);
+    await operations.forget(operation.id);
+  });
+  commands.add("showOperationLog", async (node) => {
+    const operation = await operationFor(app, node);
+    const name = `${operation.title} (${operation.clusterName} ${operation.id.slice(0, 8)}).log`;
+    await documents.show(name, logText(operation), "log");
+  });
+}
+
+async function operationFor(app: App, node: unknown, offer?: Offer): Promise<Operation> {
+  const known = app.operations.get(operationIdOf(node) ?? "");
+  if (known !== undefined) return known;
+  const fitting = app.operations
+    .list()
+    .toReversed()
+    .filter((one) => offer === undefined || app.operations.offers(one.id).includes(offer));
+  return choose(
+    l10n.t("Which operation?"),
+    fitting.map((one) => ({
+      label: `${one.title}: ${one.clusterName}`,
+      description: stateText(one),
+      detail: one.text,
+      value: one,
+    })),
+    l10n.t("There is no operation that this could be done with."),
+  );
+}
+
+async function confirmUndo(operation: Operation): Promise<void> {
+  const { takesBack, cannot } = undoOf(operation);
+  const lines = [
+    ...takesBack.map((what) => l10n.t("Will be done: {0}", what)),
+    ...cannot.map((what) => l10n.t("Stays as it is: {0}", what)),
+  ];
+  const question = {
+    message: l10n.t("Undo “{0}”?", operation.title),
+    detail: lines.join("\n"),
+    button: l10n.t("Undo"),
+  };
+  if (!(await confirm(question))) throw new Cancelled();
+}
+
+/** A finished one is only a line; of another one, something may be left at the provider. */
+async function confirmForget(operation: Operation): Promise<void> {
+  if (operation.state === "done" || operation.state === "undone") return;
+  const question = {
+    message: l10n.t("Forget “{0}”?", operation.title),
+    detail: l10n.t("What was done so far stays at the provider, and nobody watches it any more."),
+    button: l10n.t("Forget"),
+  };
+  if (!(await confirm(question))) throw new Cancelled();
+}
+
+function logText(operation: Operation): string {
+  const steps = operation.steps.map((step) => actionText(step.action, step.item));
+  return [
+    operation.title,
+    `${operation.accountLabel} > ${operation.clusterName} (${operation.clusterId})`,
+    ...steps.map((step, index) => `${index + 1}. ${step}`),
+    "",
+    ...operation.log.map(({ at, text }) => `${new Date(at).toISOString()}  ${text}`),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,81 @@
+import * as l10n from "@vscode/l10n";
+import type { Place } from "./node.ts";
+import { itemAt, type AnyItem, type Sources } from "./sources.ts";
+
+/** A value that a person may want elsewhere. */
+export interface Copyable {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What can be copied of a place, the most wanted first; values that are not known are left out. */
+export function copyablesAt(place: Place, sources: Pick<Sources, "store">): readonly Copyable[] {
+  const one = itemAt(place, sources);
+  const entries = one === undefined ? ofCluster(place, sources) : ofItem(one);
+  return entries
+    .filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== "")
+    .map(([label, value]) => ({ label, value }));
+}
+
+/** The id that people call a thing by: an owner's is its account's, of a region its cluster's. */
+export function idAt(place: Place, sources: Pick<Sources, "store">): string | undefined {
+  const one = itemAt(place, sources);
+  if (one === undefined) return place.clusterId;
+  return one.part === "owners" ? one.item.owner : one.item.id;
+}
+
+type Entries = readonly (readonly [string, string | undefined])[];
+
+function ofCluster({ accountId, clusterId, region }: Place, { store }: Pick<Sources, "store">) {
+  const entry = clusterId === undefined ? undefined : store.cluster(accountId, clusterId);
+  if (entry === undefined) return [];
+  const { cluster } = entry;
+  const own: Entries = [
+    [l10n.t("Cluster id"), cluster.id],
+    [l10n.t("Name"), cluster.name],
+    [l10n.t("Principal to allow"), cluster.principal],
+    [l10n.t("Cloud account of the cluster"), cluster.cloudAccount],
+  ];
+  if (region === undefined) return own;
+  const known = cluster.regions.find((one) => one.name === region);
+  const port = known?.port === undefined ? undefined : String(known.port);
+  const address = known?.host && port && `${known.host}:${port}`;
+  const here: Entries = [
+    [l10n.t("Host and port"), address],
+    [l10n.t("Host"), known?.host],
+    [l10n.t("Port"), port],
+    [l10n.t("Region"), region],
+  ];
+  return [...here, ...own];
+}
+
+function ofItem({ part, item }: AnyItem): Entries {
+  switch (part) {
+    case "services":
+      return [
+        [l10n.t("Service name"), item.name],
+        [l10n.t("Service id"), item.id === item.name ? undefined : item.id],
+        [l10n.t("Zones"), item.zones.join(", ")],
+      ];
+    case "endpoints":
+      return [
+        [l10n.t("Endpoint id"), item.id],
+        [l10n.t("Id in the cloud"), item.cloudId],
+        [l10n.t("Service name"), item.serviceName],
+        [l10n.t("Owner"), item.owner],
+      ];
+    case "egress":
+      return [
+        [l10n.t("Endpoint id"), item.id],
+        [l10n.t("Target"), item.target],
+        [l10n.t("Address"), item.address],
+        [l10n.t("Connection id"), item.connectionId],
+        [l10n.t("Domain names"), item.domainNames.join("\n")],
+      ];
+    case "owners":
+      return [
+        [l10n.t("Owner"), item.owner],
+        [l10n.t("Id of the entry"), item.id],
+      ];
+  }
+}

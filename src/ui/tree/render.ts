@@ -1,0 +1,248 @@
+import * as l10n from "@vscode/l10n";
+import { healthOf, worst, type Health } from "../../domain/state.ts";
+import { accountFailure, type Tally } from "../../inventory/tally.ts";
+import {
+  ageMark,
+  amissWords,
+  busyWords,
+  cloudWord,
+  clusterCount,
+  endpointCount,
+  facts,
+  partWord,
+  regionCount,
+  shown,
+  tallyHealth,
+  wordOf,
+} from "../texts.ts";
+import type { Node } from "./node.ts";
+import type { ClusterEntry } from "../../inventory/entries.ts";
+import { offered } from "./offers.ts";
+import { renderItem } from "./renderItem.ts";
+import { renderNote } from "./renderNote.ts";
+import { containerIcon, contextOf, nothing, spoken, type Rendered } from "./rendered.ts";
+import { itemHealth, itemsIn, type Sources } from "./sources.ts";
+
+/** How the surroundings of a node are arranged, as far as its own looks depend on it. */
+export interface Setting {
+  /** True = the node's account is not to be seen above it, though there are several. */
+  readonly nameAccount: boolean;
+  readonly now: number;
+}
+
+/** What a node looks like now. One that is no longer in the store looks empty until it is taken away. */
+export function render(node: Node, sources: Sources, setting: Setting): Rendered {
+  if (node.note !== undefined) return renderNote(node, node.note, sources);
+  switch (node.kind) {
+    case "account":
+      return renderAccount(node, sources);
+    case "cluster":
+      return renderCluster(node, sources, setting);
+    case "region":
+      return renderRegion(node, sources);
+    case "group":
+      return renderGroup(node, sources);
+    default:
+      return renderItem(node, sources);
+  }
+}
+
+function renderAccount(node: Node, sources: Sources): Rendered {
+  const { accountId } = node.place;
+  const account = sources.account(accountId);
+  const entry = sources.store.account(accountId);
+  const tally = sources.store.accountTally(accountId);
+  const failure = entry && accountFailure(entry);
+  const label = shown(account?.label ?? accountId);
+  const provider = sources.provider(account?.provider ?? "")?.name ?? account?.provider;
+  const state =
+    failure === undefined
+      ? ""
+      : entry?.paused === undefined
+        ? l10n.t("cannot be read")
+        : l10n.t("sign-in failed");
+  const description = facts(
+    state,
+    amissWords(tally),
+    provider === label ? "" : provider,
+    clusterCount(tally.clusters),
+  );
+  const health = failure === undefined ? tallyHealth(tally) : "broken";
+  return {
+    label,
+    description,
+    icon: containerIcon("account", health),
+    contextValue: contextOf("account", failure && "failed", entry?.paused && "paused"),
+    aria: spoken(l10n.t("Account"), label, description, health),
+    collapsible: "expanded",
+  };
+}
+
+interface Look {
+  readonly inputs: readonly unknown[];
+  readonly rendered: Rendered;
+}
+
+const lastLooks = new WeakMap<Node, Look>();
+
+/**
+ * A cluster's looks, made anew only when something they are made from is another one: VS Code asks for
+ * each of a thousand right after it was told that they changed.
+ */
+function renderCluster(node: Node, sources: Sources, setting: Setting): Rendered {
+  const { accountId, clusterId = "" } = node.place;
+  const entry = sources.store.cluster(accountId, clusterId);
+  if (entry === undefined) return nothing();
+  const tally = sources.store.clusterTally(accountId, clusterId);
+  const age = ageMark(entry.readAt, setting.now);
+  const account = setting.nameAccount ? shown(sources.account(accountId)?.label ?? "") : "";
+  const inputs = [entry, tally, age, account, sources.actionsOf(accountId)];
+  const last = lastLooks.get(node);
+  if (last?.inputs.every((input, index) => input === inputs[index]) === true) return last.rendered;
+  const rendered = lookOfCluster(node, sources, entry, tally, age, account);
+  lastLooks.set(node, { inputs, rendered });
+  return rendered;
+}
+
+function lookOfCluster(
+  node: Node,
+  sources: Sources,
+  entry: ClusterEntry,
+  tally: Tally,
+  age: string | undefined,
+  account: string,
+): Rendered {
+  const { cluster, networking, error, described } = entry;
+  const label = shown(cluster.name === "" ? cluster.id : cluster.name);
+  const own = described ? healthOf(cluster.status.state) : "ok";
+  // What a person must see comes first: a side bar cuts the rest off.
+  const description = facts(
+    error === undefined ? "" : l10n.t("cannot be read"),
+    amissWords(tally),
+    cluster.lock === undefined ? "" : l10n.t("locked by {0}", shown(cluster.lock.holder, 60)),
+    described && own !== "ok" && cluster.lock === undefined ? wordOf(cluster.status) : "",
+    error === undefined && networking === undefined ? l10n.t("not read yet") : "",
+    age,
+    account,
+    shown(cluster.plan, 40),
+    described ? cloudWord(cluster.cloud) : "",
+    described ? regionCount(cluster.regions.length) : "",
+    busyWords(tally),
+  );
+  const health: Health = error === undefined ? tallyHealth(tally) : "broken";
+  return {
+    label,
+    description,
+    icon: containerIcon("database", health),
+    contextValue: contextOf(
+      "cluster",
+      described && "known",
+      error && "failed",
+      inSandbox(node, sources) && "sandbox",
+      ...offered(node, sources),
+    ),
+    aria: spoken(l10n.t("Cluster"), label, description, health),
+    collapsible: "collapsed",
+    ...(age !== undefined && { age }),
+  };
+}
+
+function renderRegion(node: Node, sources: Sources): Rendered {
+  const { accountId, clusterId = "", region = "" } = node.place;
+  const entry = sources.store.cluster(accountId, clusterId);
+  if (entry === undefined) return nothing();
+  const known = entry.cluster.regions.find((one) => one.name === region);
+  const tally = sources.store.regionTally(accountId, clusterId, region);
+  const label = shown(known?.label ?? region);
+  const description = facts(
+    amissWords(tally),
+    endpointCount(tally.endpoints),
+    busyWords(tally),
+    known === undefined ? l10n.t("not listed by the cluster") : "",
+    hostAndPort(known?.host, known?.port),
+  );
+  const health = tallyHealth(tally);
+  return {
+    label,
+    description,
+    icon: containerIcon("globe", health),
+    contextValue: contextOf(
+      "region",
+      known?.host && "host",
+      inSandbox(node, sources) && "sandbox",
+      ...offered(node, sources),
+    ),
+    aria: spoken(l10n.t("Region"), label, description, health),
+    collapsible: entry.cluster.regions.length === 1 ? "expanded" : "collapsed",
+  };
+}
+
+/** True where a person can also play the customer's side. */
+function inSandbox({ place }: Node, sources: Pick<Sources, "account">): boolean {
+  return sources.account(place.accountId)?.sandbox !== undefined;
+}
+
+/** `host:port`, or what there is of it. */
+export function hostAndPort(host: string | undefined, port: number | undefined): string {
+  if (host === undefined) return "";
+  return port === undefined ? shown(host, 255) : `${shown(host, 255)}:${port}`;
+}
+
+const groupIcons = {
+  services: "plug",
+  endpoints: "arrow-right",
+  egress: "arrow-left",
+  owners: "key",
+};
+
+function renderGroup(node: Node, sources: Sources): Rendered {
+  const { accountId, clusterId = "", region = "", part = "endpoints" } = node.place;
+  const networking = sources.store.cluster(accountId, clusterId)?.networking;
+  if (networking === undefined) return nothing();
+  const items = itemsIn(networking, part, region);
+  const healths = items.map(itemHealth);
+  const tally = counts(healths);
+  const label = partWord(part);
+  const unavailable = networking[part].unavailable !== undefined;
+  const count = items.length === 0 ? l10n.t("none") : String(items.length);
+  const description = unavailable
+    ? l10n.t("not available")
+    : part === "owners"
+      ? ownersDescription(networking.owners.items, items.length)
+      : facts(count, amissWords(tally), busyWords(tally));
+  const health = worst(healths);
+  return {
+    label,
+    description,
+    icon: containerIcon(groupIcons[part], health),
+    contextValue: contextOf(
+      "group",
+      `${part}Group`,
+      unavailable && "unavailable",
+      items.length === 0 && "empty",
+      ...offered(node, sources),
+    ),
+    aria: spoken(label, "", description, part === "owners" ? undefined : health),
+    collapsible:
+      items.length > 0 && items.length <= 20 && part !== "owners" ? "expanded" : "collapsed",
+  };
+}
+
+function ownersDescription(
+  all: readonly { readonly owner: string; readonly region?: string }[],
+  here: number,
+): string {
+  const whole = all.every((one) => one.region === undefined);
+  if (all.length === 0) return l10n.t("anyone may connect");
+  return facts(
+    here === 0 ? l10n.t("none") : String(here),
+    all.some((one) => one.owner === "*") ? l10n.t("anyone may connect") : "",
+    whole ? l10n.t("whole cluster") : "",
+  );
+}
+
+function counts(healths: readonly Health[]): Pick<Tally, "busy" | "needsYou" | "broken"> {
+  const count = { ok: 0, busy: 0, needsYou: 0, broken: 0 };
+  for (const health of healths) count[health]++;
+  return count;
+}

@@ -1,0 +1,92 @@
+import * as l10n from "@vscode/l10n";
+import { facts, itemWord, shortId, shown, wordOf } from "../texts.ts";
+import type { Node } from "./node.ts";
+import { offered } from "./offers.ts";
+import { alarm, contextOf, itemIcon, nothing, spoken, type Rendered } from "./rendered.ts";
+import { itemAt, itemHealth, type AnyItem, type Sources } from "./sources.ts";
+
+const kinds = {
+  services: "service",
+  endpoints: "endpoint",
+  egress: "egress",
+  owners: "owner",
+} as const;
+
+/** A service, endpoint, egress endpoint or trusted owner. */
+export function renderItem(node: Node, sources: Sources): Rendered {
+  const one = itemAt(node.place, sources);
+  if (one === undefined) return nothing();
+  const { part } = one;
+  const health = itemHealth(one);
+  const label = labelOf(one);
+  const description = facts(...describeItem(one));
+  const type = itemWord(part);
+  const name = label === type ? "" : label;
+  return {
+    label,
+    description,
+    icon: part === "owners" ? { id: "key" } : itemIcon(health),
+    contextValue: contextOf(
+      kinds[part],
+      "item",
+      part !== "owners" && one.item.status.state,
+      ...offered(node, sources),
+    ),
+    aria: spoken(type, name, description, part === "owners" ? undefined : health),
+    collapsible: "none",
+  };
+}
+
+/** What an item is called in the tree. */
+export function labelOf({ part, item }: AnyItem): string {
+  switch (part) {
+    case "services":
+      return itemWord(part);
+    case "endpoints":
+      return shortId(item.id);
+    case "egress":
+      return shortId(item.target);
+    case "owners":
+      return item.owner === "*" ? l10n.t("* (everybody)") : shown(item.owner);
+  }
+}
+
+/** The short facts about an item, beside its label. */
+export function describeItem(one: AnyItem): readonly (string | undefined)[] {
+  const { part, item } = one;
+  switch (part) {
+    case "services":
+      return [
+        wordOf(item.status),
+        alarm(itemHealth(one)),
+        shortId(item.name),
+        zoneCount(item.zones),
+      ];
+    case "endpoints":
+      return [wordOf(item.status), alarm(itemHealth(one)), shown(item.owner ?? "", 60)];
+    case "egress": {
+      const [first, ...more] = item.domainNames;
+      const names = item.domainNamesStatus;
+      return [
+        wordOf(item.status),
+        alarm(itemHealth(one)),
+        first === undefined
+          ? ""
+          : shown(more.length === 0 ? first : `${first} +${more.length}`, 80),
+        names === undefined || names.state === "available"
+          ? ""
+          : l10n.t("domain names {0}", wordOf(names)),
+      ];
+    }
+    case "owners":
+      return [
+        shown(item.type, 60),
+        item.region === undefined ? l10n.t("whole cluster") : undefined,
+      ];
+  }
+}
+
+function zoneCount(zones: readonly string[]): string {
+  if (zones.length === 0) return "";
+  return zones.length === 1 ? l10n.t("1 zone") : l10n.t("{0} zones", zones.length);
+}

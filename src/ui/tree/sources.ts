@@ -1,0 +1,131 @@
+import type { Account } from "../../accounts/account.ts";
+import type {
+  EgressEndpoint,
+  EndpointService,
+  Networking,
+  Part,
+  PrivateEndpoint,
+  Section,
+  TrustedOwner,
+} from "../../domain/model.ts";
+import { healthOf, type Health } from "../../domain/state.ts";
+import type { Store } from "../../inventory/store.ts";
+import { egressHealth } from "../../inventory/tally.ts";
+import type { Action, Provider } from "../../providers/provider.ts";
+import type { Place } from "./node.ts";
+
+/** What the tree shows and where it looks it up. Everything answers at once, from memory. */
+export interface Sources {
+  readonly store: Pick<
+    Store,
+    "accounts" | "account" | "cluster" | "tally" | "accountTally" | "clusterTally" | "regionTally"
+  >;
+  account(id: string): Pick<Account, "label" | "provider" | "sandbox"> | undefined;
+  provider(id: string): Pick<Provider, "name" | "remarks"> | undefined;
+  /** What the account's provider offers; undefined while no session was made. */
+  actionsOf(accountId: string): readonly Action[] | undefined;
+}
+
+/** An item of a cluster's networking, with the part that it belongs to. */
+export type AnyItem =
+  | { readonly part: "services"; readonly item: EndpointService }
+  | { readonly part: "endpoints"; readonly item: PrivateEndpoint }
+  | { readonly part: "egress"; readonly item: EgressEndpoint }
+  | { readonly part: "owners"; readonly item: TrustedOwner };
+
+/** Finds items of a list by id, in constant time however often the same list is asked. */
+function lookup<T extends { readonly id: string }>() {
+  const indexes = new WeakMap<Section<T>, ReadonlyMap<string, T>>();
+  return (section: Section<T>, id: string): T | undefined => {
+    let index = indexes.get(section);
+    if (index === undefined) {
+      index = new Map(section.items.map((item) => [item.id, item]));
+      indexes.set(section, index);
+    }
+    return index.get(id);
+  };
+}
+
+const serviceById = lookup<EndpointService>();
+const endpointById = lookup<PrivateEndpoint>();
+const egressById = lookup<EgressEndpoint>();
+const ownerById = lookup<TrustedOwner>();
+
+/** The item of a part by its id. */
+export function findItem(networking: Networking, part: Part, id: string): AnyItem | undefined {
+  switch (part) {
+    case "services": {
+      const item = serviceById(networking.services, id);
+      return item && { part, item };
+    }
+    case "endpoints": {
+      const item = endpointById(networking.endpoints, id);
+      return item && { part, item };
+    }
+    case "egress": {
+      const item = egressById(networking.egress, id);
+      return item && { part, item };
+    }
+    case "owners": {
+      const item = ownerById(networking.owners, id);
+      return item && { part, item };
+    }
+  }
+}
+
+/** The item that a place names, if it is there. */
+export function itemAt(place: Place, sources: Pick<Sources, "store">): AnyItem | undefined {
+  const { accountId, clusterId, part, item } = place;
+  if (clusterId === undefined || part === undefined || item === undefined) return undefined;
+  const networking = sources.store.cluster(accountId, clusterId)?.networking;
+  return networking && findItem(networking, part, item);
+}
+
+/** How an item is; who is trusted is neither well nor ill. */
+export function itemHealth({ part, item }: AnyItem): Health {
+  if (part === "owners") return "ok";
+  return part === "egress" ? egressHealth(item) : healthOf(item.status.state);
+}
+
+/** The items of a part that are shown under a region: those in it, and those of the whole cluster. */
+export function itemsIn(networking: Networking, part: Part, region: string): readonly AnyItem[] {
+  switch (part) {
+    case "services":
+      return inRegion(networking.services, region).map((item) => ({ part, item }));
+    case "endpoints":
+      return inRegion(networking.endpoints, region).map((item) => ({ part, item }));
+    case "egress":
+      return inRegion(networking.egress, region).map((item) => ({ part, item }));
+    case "owners":
+      return inRegion(networking.owners, region).map((item) => ({ part, item }));
+  }
+}
+
+function inRegion<T extends { readonly region?: string }>(
+  section: Section<T>,
+  region: string,
+): readonly T[] {
+  return section.items.filter((item) => item.region === undefined || item.region === region);
+}
+
+/** The regions to show: those the cluster lists and those that only its items name, by name. */
+export function regionNames(
+  listed: readonly { readonly name: string }[],
+  networking: Networking | undefined,
+): string[] {
+  const names = new Set(listed.map((region) => region.name));
+  if (networking !== undefined) {
+    const { services, endpoints, egress, owners } = networking;
+    for (const { items } of [services, endpoints, egress, owners]) {
+      for (const { region } of items) if (region !== undefined) names.add(region);
+    }
+  }
+  return [...names].sort(byName);
+}
+
+const collator = new Intl.Collator(undefined, { numeric: true });
+
+/** The order of names everywhere: as people sort, `c2` before `c10`. */
+export function byName(a: string, b: string): number {
+  return collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+}
