@@ -1,0 +1,26 @@
+// What the world costs in memory, read over the network or (without rounds) from the cache on disk.
+import { connect, countEndpoints, createInventory, Painting, unlimited } from "./extension.ts";
+import { answer, readTask } from "./task.ts";
+
+async function heapMb(): Promise<number> {
+  for (let time = 0; time < 3; time++) {
+    globalThis.gc?.();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / (1024 * 1024);
+}
+
+const task = readTask();
+const session = await connect(task, (url, init) => globalThis.fetch(url, init), unlimited);
+await session.check({ priority: "asked" });
+const inventory = createInventory(task, task.rounds > 0 ? session : undefined);
+const painting = new Painting(inventory, session);
+const before = await heapMb();
+await inventory.start();
+if (task.rounds > 0) await inventory.scheduler.refreshAll();
+painting.paint();
+const mb = (await heapMb()) - before;
+const endpoints = countEndpoints(inventory);
+await inventory.dispose();
+answer("heap", { mb, endpoints });

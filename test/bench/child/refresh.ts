@@ -1,0 +1,73 @@
+// Full refreshes of the world, and the same requests bare, in turn.
+import { performance } from "node:perf_hooks";
+import type { Fetch } from "../../../src/http/client.ts";
+import { connect, countEndpoints, createInventory, Painting, unlimited } from "./extension.ts";
+import { threadMs, watchSlices } from "./slices.ts";
+import { answer, readTask } from "./task.ts";
+
+const task = readTask();
+
+/** The requests of one refresh, and how many of them were under way at once. */
+let requests: [string, RequestInit][] = [];
+let inFlight = 0;
+let most = 0;
+const noted: Fetch = async (url, init) => {
+  requests.push([url, { ...init, signal: null }]);
+  most = Math.max(most, ++inFlight);
+  try {
+    return await globalThis.fetch(url, init);
+  } finally {
+    inFlight--;
+  }
+};
+let fetch: Fetch = noted;
+
+/** The same requests with as many under way as the refresh had, their answers read as text. */
+async function bare(): Promise<void> {
+  const queue = requests.values();
+  const lane = async (): Promise<void> => {
+    for (const [url, init] of queue) {
+      const response = await globalThis.fetch(url, init);
+      await response.text();
+    }
+  };
+  await Promise.all(Array.from({ length: most }, lane));
+}
+
+/** Runs one of the two, and writes down what it took by the clock and of this thread's CPU time. */
+async function timed(work: () => Promise<void>, ms: number[], cpuMs: number[]): Promise<void> {
+  const [began, cpu] = [performance.now(), threadMs()];
+  await work();
+  ms.push(performance.now() - began);
+  cpuMs.push(threadMs() - cpu);
+}
+
+const session = await connect(task, (url, init) => fetch(url, init), unlimited);
+const inventory = createInventory(task, session);
+const painting = new Painting(inventory, session);
+const watch = task.watch ? watchSlices() : undefined;
+await inventory.start();
+const refresh = (): Promise<void> => inventory.scheduler.refreshAll();
+await refresh();
+painting.paint();
+// From here on nothing is read by itself.
+inventory.scheduler.pause();
+requests = [];
+await refresh();
+const slices = await watch?.stop();
+fetch = (url, init) => globalThis.fetch(url, init);
+await bare();
+const real: number[] = [];
+const floor: number[] = [];
+const realCpu: number[] = [];
+const floorCpu: number[] = [];
+for (let round = 0; round < task.rounds; round++) {
+  // Who comes second may find a warmer machine: they take turns at it.
+  if (round % 2 === 0) await timed(refresh, real, realCpu);
+  await timed(bare, floor, floorCpu);
+  if (round % 2 === 1) await timed(refresh, real, realCpu);
+}
+const endpoints = countEndpoints(inventory);
+await inventory.dispose();
+const counts = { requests: requests.length, inFlight: most, endpoints };
+answer("refresh", { real, floor, realCpu, floorCpu, ...counts, ...(slices && { slices }) });

@@ -1,0 +1,63 @@
+/** What a child process of the benchmark is told. */
+export interface Task {
+  /** A storage folder of its own; what is in it is the disk cache. */
+  readonly storage: string;
+  /** The sandbox's CockroachDB face, and a key for it. */
+  readonly baseUrl: string;
+  readonly key: string;
+  /** How often to measure. */
+  readonly rounds: number;
+  /** Watch for long slices in place of measuring times: watching costs time. */
+  readonly watch: boolean;
+}
+
+/** The longest synchronous slices of a run; see `watchSlices`. */
+export interface Slices {
+  /** Without garbage collection, ms of the thread's own CPU time. */
+  readonly longest: number;
+  /** With it. */
+  readonly longestWithGc: number;
+  /** The longest garbage collection alone, ms by the clock. */
+  readonly longestGc: number;
+}
+
+/** What the children answer, by their file names. */
+export interface Answers {
+  readonly tree: { readonly ms: number; readonly cpuMs: number; readonly slices?: Slices };
+  readonly refresh: {
+    /** Real refreshes and bare requests, in turn, ms. */
+    readonly real: readonly number[];
+    readonly floor: readonly number[];
+    /** Of this process's own thread, as `real` and `floor`. */
+    readonly realCpu: readonly number[];
+    readonly floorCpu: readonly number[];
+    readonly requests: number;
+    readonly inFlight: number;
+    readonly endpoints: number;
+    readonly slices?: Slices;
+  };
+  readonly visible: {
+    readonly shown: readonly number[];
+    readonly asked: readonly number[];
+    readonly slices?: Slices;
+  };
+  readonly change: {
+    readonly ms: readonly number[];
+    readonly cpuMs: readonly number[];
+    /** The most events, and the most elements in one, that a change caused. */
+    readonly events: number;
+    readonly elements: number;
+    readonly slices?: Slices;
+  };
+  readonly heap: { readonly mb: number; readonly endpoints: number };
+}
+
+/** The task of this process. */
+export function readTask(): Task {
+  return JSON.parse(process.argv[2] ?? "") as Task;
+}
+
+/** Hands the answer to the process that started this one, and ends. */
+export function answer<K extends keyof Answers>(_name: K, result: Answers[K]): void {
+  process.send?.(result, undefined, undefined, () => process.exit(0));
+}

@@ -1,0 +1,122 @@
+import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Answers, Slices, Task } from "./child/task.ts";
+import { buildChildren, runChild } from "./children.ts";
+import { list, median, row, type Row } from "./metrics.ts";
+import { startWorld } from "./world.ts";
+
+/** How often what is measured in a process of its own is measured anew. */
+const processes = 5;
+/** How often the longest slice of each scenario is looked for. */
+const watches = 3;
+
+/** All rows about the world of 1,000 clusters, each measured in child processes without VS Code. */
+export async function measureWorld(): Promise<Row[]> {
+  const folder = await mkdtemp(path.join(tmpdir(), "pe-bench-"));
+  await buildChildren();
+  const [free, limited] = await Promise.all([startWorld(false), startWorld(true)]);
+  let copies = 0;
+  /** A task over the cache that the first refresh left, or over an empty folder. */
+  const task = async (from: "cache" | "empty", rounds: number, watch = false): Promise<Task> => {
+    const storage = path.join(folder, String(copies++));
+    await mkdir(storage);
+    if (from === "cache") {
+      await cp(path.join(folder, "0/cache"), path.join(storage, "cache"), { recursive: true });
+    }
+    return { storage, rounds, watch, baseUrl: free.baseUrl, key: free.key };
+  };
+  const slow = async (watch: boolean): Promise<Task> => ({
+    ...(await task("cache", processes, watch)),
+    baseUrl: limited.baseUrl,
+    key: limited.key,
+  });
+  try {
+    const refresh = await runChild("refresh", await task("empty", 7));
+    const trees: Answers["tree"][] = [];
+    for (let time = 0; time < processes; time++) {
+      trees.push(await runChild("tree", await task("cache", 1)));
+    }
+    const change = await runChild("change", await task("cache", 50));
+    const visible = await runChild("visible", await slow(false));
+    const heaps = [
+      await runChild("heap", await task("empty", 1)),
+      await runChild("heap", await task("cache", 0)),
+    ];
+
+    const blocks: { name: string; slices: Slices }[] = [];
+    for (let time = 0; time < watches; time++) {
+      for (const [name, given] of [
+        ["refresh", await task("empty", 0, true)],
+        ["tree", await task("cache", 1, true)],
+        ["change", await task("cache", 20, true)],
+        ["visible", await slow(true)],
+      ] as const) {
+        const { slices } = await runChild(name, given);
+        if (slices !== undefined) blocks.push({ name, slices });
+      }
+    }
+    return [
+      treeRow(trees),
+      refreshRow(refresh),
+      visibleRow(visible),
+      ...changeRows(change),
+      blockRow(blocks),
+      row(
+        "heap.mb",
+        Math.max(...heaps.map(({ mb }) => mb)),
+        `read over the network, from the cache: ${list(heaps.map(({ mb }) => mb))}; ${heaps[0]?.endpoints ?? 0} endpoints, root painted`,
+      ),
+    ];
+  } finally {
+    await Promise.all([free.stop(), limited.stop()]);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function treeRow(trees: readonly Answers["tree"][]): Row {
+  const times = trees.map(({ ms }) => ms);
+  const cpu = list([median(trees.map(({ cpuMs }) => cpuMs))]);
+  return row("tree.first.ms", median(times), `fresh processes: ${list(times)}; CPU time ${cpu}`);
+}
+
+function refreshRow(found: Answers["refresh"]): Row {
+  const { real, floor, realCpu, floorCpu, requests, inFlight } = found;
+  const ratios = real.map((ms, round) => ms / (floor[round] ?? Number.NaN));
+  const note = [
+    `${requests} requests, ${inFlight} at once`,
+    `real ${list([median(real)])}, bare ${list([median(floor)])} ms`,
+    `CPU time ${list([median(realCpu)])}, ${list([median(floorCpu)])}`,
+    `ratios: ${list(ratios)}`,
+  ];
+  return row("refresh.ratio", median(ratios), note.join("; "), { floor: 1 });
+}
+
+function visibleRow({ shown, asked }: Answers["visible"]): Row {
+  const note = `on screen: ${list(shown)}; asked for: ${list(asked)}`;
+  return row("refresh.visible.ms", Math.max(median(shown), median(asked)), note);
+}
+
+function changeRows({ ms, cpuMs, events, elements }: Answers["change"]): Row[] {
+  return [
+    row("change.events", events, `with ${elements} elements at most`),
+    row(
+      "change.ms",
+      median(ms),
+      `from the answer to the event, ${ms.length} changes; CPU time ${list([median(cpuMs)])}`,
+    ),
+  ];
+}
+
+/** Of each scenario the median of its runs, of these the longest. */
+function blockRow(blocks: readonly { name: string; slices: Slices }[]): Row {
+  const names = [...new Set(blocks.map(({ name }) => name))];
+  const of = (name: string): Slices[] =>
+    blocks.flatMap((one) => (one.name === name ? [one.slices] : []));
+  const medians = names.map((name) => median(of(name).map(({ longest }) => longest)));
+  const each = names.map((name, at) => `${name} ${list([medians[at] ?? 0])}`).join(", ");
+  const withGc = Math.max(...blocks.map(({ slices }) => slices.longestWithGc));
+  const gc = Math.max(...blocks.map(({ slices }) => slices.longestGc));
+  const note = `CPU time without GC: ${each}; with GC at worst ${list([withGc])}; longest GC ${list([gc])}`;
+  return row("block.ms", Math.max(...medians), note);
+}

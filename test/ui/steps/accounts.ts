@@ -1,0 +1,57 @@
+import type { CockroachKeys, Sandbox } from "../../../src/sandbox/sandbox.ts";
+import type { Workbench } from "../workbench/index.ts";
+import { allRead } from "./sandbox.ts";
+
+/** How a person signs in to a service at an address of its own. */
+export interface SignIn {
+  readonly baseUrl: string;
+  readonly key: string;
+  /** What the account is called; the proposed name without it. */
+  readonly name?: string;
+  readonly proxy?: string;
+  readonly caFile?: string;
+}
+
+/** Adds an account from the palette, and waits until it is in the Accounts view. */
+export async function addAccount(workbench: Workbench, signIn: SignIn): Promise<void> {
+  await workbench.openView();
+  const name = await askedForKey(workbench, signIn);
+  await typeKey(workbench, signIn.key);
+  await workbench.tree("Accounts").row(name);
+}
+
+/**
+ * Answers everything that is asked before the key.
+ *
+ * @returns the account's name
+ */
+export async function askedForKey(
+  workbench: Workbench,
+  { baseUrl, name, proxy = "", caFile = "" }: Omit<SignIn, "key">,
+): Promise<string> {
+  await workbench.palette("Private Endpoints: Add Account…");
+  await workbench.quickPick("Another address, proxy or CA file…");
+  await workbench.quickInput(baseUrl, "Address of the API");
+  await workbench.quickInput(proxy, "Proxy (2/3)");
+  await workbench.quickInput(caFile, "CA File");
+  const label = name ?? "CockroachDB Cloud";
+  await workbench.quickInput(label, "How the account is called here");
+  return label;
+}
+
+/** Types a key into the box that asks for it. */
+export function typeKey(workbench: Workbench, key: string): Promise<void> {
+  return workbench.quickInput(key, "The secret key of a service account");
+}
+
+/** Adds an account for a sandbox of the test, and waits until its clusters are read. */
+export async function signInTo(
+  workbench: Workbench,
+  { address: { cockroach } }: Sandbox,
+  name: string,
+  role: keyof CockroachKeys = "admin",
+): Promise<void> {
+  const { baseUrl, keys } = cockroach;
+  await addAccount(workbench, { baseUrl, key: keys[role], name });
+  await allRead(workbench);
+}
