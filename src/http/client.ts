@@ -1,18 +1,18 @@
 import * as l10n from "@vscode/l10n";
 import * as z from "zod/mini";
-import { jittered, sleep } from "../domain/sleep.ts";
+import { sleep } from "../domain/sleep.ts";
 import { fillPath } from "./address.ts";
 import { ApiError, asApiError, invalidInput, isCancelled, type ErrorCode } from "./errors.ts";
 import {
   codeOfStatus,
   connectionFailure,
-  isPermanent,
   protocolFailure,
   refusal,
   unfitKey,
   type CallName,
 } from "./failure.ts";
 import type { Priority, RateLimiter } from "./limiter.ts";
+import { Retries } from "./retries.ts";
 import { waitOf } from "./retryAfter.ts";
 
 /** The part of `fetch` that is used; a transport is a function of this shape. */
@@ -54,8 +54,6 @@ export interface HttpOptions {
   readonly timeout?: number;
 }
 
-/** How often a read is asked again after a network error or 5xx, and anything after a 429. */
-const retries = 4;
 /** Bytes. */
 const largestAnswer = 64 * 1024 * 1024;
 /** Characters of what a server says. */
@@ -80,11 +78,12 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     }
     const name: CallName = { method: call.method, path, host };
     if (!headersFit) throw unfitKey(name);
-    for (let attempt = 0; ; attempt++) {
+    const retries = new Retries(call.method);
+    for (;;) {
       try {
         return await once(call, name);
       } catch (error) {
-        const wait = waitBeforeRetry(error, call.method, attempt);
+        const wait = retries.waitAfter(error);
         if (wait === undefined) throw error;
         await sleep(wait, call.signal);
       }
@@ -159,18 +158,6 @@ export function createHttpClient(options: HttpOptions): HttpClient {
   }
 
   return { request };
-}
-
-/** How long to wait before the same request may be sent again, ms; undefined = it may not. */
-function waitBeforeRetry(error: unknown, method: string, attempt: number): number | undefined {
-  const failure = asApiError(error);
-  if (failure === undefined || attempt >= retries) return undefined;
-  // Full jitter: somewhere between nothing and the growing limit.
-  const backoff = Math.round(Math.random() * Math.min(8000, 500 * 2 ** attempt));
-  // A 429 is a refusal: the write did not happen, so a later one is the first.
-  if (failure.code === "rateLimited") return failure.retryAfter ?? jittered(1000 * 2 ** attempt);
-  if (method === "GET" && failure.code === "unavailable" && !isPermanent(failure)) return backoff;
-  return undefined;
 }
 
 /** A server's own words, as far as they belong into a message: one line without control characters. */

@@ -213,7 +213,7 @@ describe("too many requests", () => {
     await other;
   });
 
-  it("hold it back by a growing time when the server does not say", async () => {
+  it("hold it back by a growing time, 30 s at most, when the server does not say", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0.5);
     const at: number[] = [];
     const { client } = scripted([
@@ -223,7 +223,7 @@ describe("too many requests", () => {
       },
     ]);
     const failing = failureOf(client.request(post));
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(300_000);
     expect(await failing).toMatchObject({
       code: "rateLimited",
       outcome: "unchanged",
@@ -231,8 +231,19 @@ describe("too many requests", () => {
       next: "Too many requests were made with this key: wait a little.",
     });
     const waits = at.slice(1).map((time, i) => time - (at[i] ?? 0));
-    expect(waits).toEqual([1000, 2000, 4000, 8000]);
+    const growing = [1000, 2000, 4000, 8000, 16_000];
+    expect(waits).toEqual([...growing, 30_000, 30_000, 30_000, 30_000, 30_000]);
     vi.mocked(Math.random).mockRestore();
+  });
+
+  it("use up none of the attempts that a read has after failures", async () => {
+    const limited = json({}, 429, { "retry-after": "1" });
+    const failed = broken("ECONNRESET");
+    const storm = Array.from({ length: 10 }, () => limited);
+    const { client } = scripted([failed, failed, ...storm, failed, failed, json({ a: 1 })]);
+    const asked = client.request(get);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await asked).toEqual({ a: 1 });
   });
 
   it("tell whoever asks when to come back", async () => {
