@@ -1,6 +1,6 @@
 // Builds what ships: the extension, the bundles it loads on first use, and the browser side of the
 // forms. `--watch` rebuilds on change, `--production` minifies.
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as esbuild from "esbuild";
 
@@ -67,10 +67,21 @@ const browser = {
   target: "es2024",
 };
 
+/**
+ * The README as VS Code's details page can show it: that page loads pictures over https only, neither from
+ * the package nor from a `data:` address, and opens no relative link.
+ */
+async function writeReadme() {
+  const blocks = (await readFile("README.md", "utf8")).split("\n\n");
+  const text = blocks.filter((block) => !block.includes("](media/")).join("\n\n");
+  await writeFile("dist/readme.md", text.replace(/\[([^\]]+)\]\((?!https:)[^)]+\)/g, "$1"));
+}
+
 await rm("dist", { recursive: true, force: true });
 await mkdir("out", { recursive: true }); // where `npm run package` puts the VSIX
 if (watch) {
   for (const options of [host, browser]) await (await esbuild.context(options)).watch();
 } else {
   await Promise.all([host, browser].map((options) => esbuild.build(options)));
+  await writeReadme();
 }

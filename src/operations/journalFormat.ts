@@ -7,7 +7,13 @@ const values = z.record(z.string(), z.union([z.string(), z.array(z.string()), z.
 const action = z.enum(actionIds);
 const undo = z.union([
   z.object({ cannot: z.string() }),
-  z.object({ action, item: z.optional(z.string()), values }),
+  z.object({
+    action,
+    item: z.optional(z.string()),
+    about: z.optional(z.string()),
+    values,
+    leaves: z.optional(z.array(z.string())),
+  }),
 ]);
 const step = z.object({
   kind: z.literal("action"),

@@ -128,19 +128,26 @@ function maybeOurs(step: StepRecord): boolean {
 export interface UndoPreview {
   readonly takesBack: readonly string[];
   readonly cannot: readonly string[];
+  /** What is still different once `takesBack` is done. */
+  readonly leaves: readonly string[];
 }
 
 /** What Undo would do, from the journal alone. */
 export function undoOf(operation: Operation): UndoPreview {
   const takesBack: string[] = [];
   const cannot: string[] = [];
+  const leaves: string[] = [];
   for (const step of operation.steps.toReversed()) {
     if (step.undoes !== undefined || step.undone === true || !maybeOurs(step)) continue;
-    if (step.undo === undefined) continue;
-    if ("cannot" in step.undo) cannot.push(step.undo.cannot);
-    else takesBack.push(actionText(step.undo.action, step.undo.item));
+    const { undo } = step;
+    if (undo === undefined) continue;
+    if ("cannot" in undo) cannot.push(undo.cannot);
+    else {
+      takesBack.push(actionText(undo.action, undo.about ?? undo.item));
+      leaves.push(...(undo.leaves ?? []));
+    }
   }
-  return { takesBack, cannot };
+  return { takesBack, cannot, leaves };
 }
 
 /** What a person can do with an operation that no other window is at. */

@@ -58,8 +58,18 @@ async function takeBack(run: Run, index: number): Promise<Ending | undefined> {
   }
   const ending = await completeStep(run, at);
   if (ending.state !== "done") return ending;
-  await run.saveStep(index, { undone: true });
+  await saveTakenBack(run, index);
   return undefined;
+}
+
+/** The step is taken back; what is still different is kept for the last word. */
+async function saveTakenBack(run: Run, index: number): Promise<void> {
+  const { undo } = run.step(index);
+  const leaves = undo === undefined || "cannot" in undo ? [] : (undo.leaves ?? []);
+  if (leaves.length === 0) return run.saveStep(index, { undone: true });
+  const leftBehind = [...(run.operation.leftBehind ?? []), ...leaves];
+  const steps = run.stepsWith(index, { undone: true });
+  await run.save({ steps, leftBehind }, leaves.join(" "));
 }
 
 /** The step that takes this one back; undefined, with a line in the log, when there is none to take. */

@@ -60,10 +60,19 @@ export interface Progress {
   readonly text: string;
 }
 
-/** How what an action did is taken back: by another action, or not at all, and then why. */
-export type Undo =
-  | { readonly action: ActionId; readonly item?: string; readonly values: Values }
-  | { readonly cannot: string };
+/** How what an action did is taken back: by another action, or not at all, and then what stays and why. */
+export type Undo = Reversal | { readonly cannot: string };
+
+/** The action that takes back what another one did. */
+export interface Reversal {
+  readonly action: ActionId;
+  readonly item?: string;
+  /** What it is about, as a person knows it; absent = by `item`. */
+  readonly about?: string;
+  readonly values: Values;
+  /** What is still different afterwards, for a person. */
+  readonly leaves?: readonly string[];
+}
 
 /**
  * One write that a provider offers, with all that keeps it safe. Everything but `run` is pure: it

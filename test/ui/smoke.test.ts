@@ -19,3 +19,13 @@ test("a first look: the activity bar has an entry, and the empty view says what 
   ]);
   await workbench.screenshot("welcome");
 });
+
+test("the details page of the extension shows its README, without a picture that does not load", async () => {
+  await workbench.palette("Extensions: Show Installed Extensions");
+  const entry = workbench.page.locator(".extension-list-item", { hasText: "Private Endpoints" });
+  await entry.click();
+  const readme = await workbench.form("Extension: Private Endpoints");
+  await readme.getByRole("heading", { name: "What it does" }).waitFor();
+  expect(await readme.locator("img").count()).toBe(0);
+  expect(await readme.locator("body").innerText()).toContain("CONTRIBUTING.md explains the house");
+});

@@ -59,10 +59,11 @@ async function operationFor(app: App, node: unknown, offer?: Offer): Promise<Ope
 }
 
 async function confirmUndo(operation: Operation): Promise<void> {
-  const { takesBack, cannot } = undoOf(operation);
+  const { takesBack, cannot, leaves } = undoOf(operation);
   const lines = [
     ...takesBack.map((what) => l10n.t("Will be done: {0}", what)),
     ...cannot.map((what) => l10n.t("Stays as it is: {0}", what)),
+    ...leaves.map((what) => l10n.t("Is left behind: {0}", what)),
   ];
   const question = {
     message: l10n.t("Undo “{0}”?", operation.title),

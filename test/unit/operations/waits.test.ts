@@ -346,6 +346,7 @@ describe("undo", () => {
     expect(undoOf(one.operation(id))).toEqual({
       takesBack: [],
       cannot: ["An endpoint service cannot be deleted."],
+      leaves: [],
     });
     expect(one.operations.offers(id)).toEqual(["forget"]);
     await drive(one.operations.undo(id));
@@ -355,6 +356,38 @@ describe("undo", () => {
       leftBehind: ["An endpoint service cannot be deleted."],
     });
     expect(cloud.world).toEqual(["egress db []"]);
+  });
+
+  test("tells before and after what outlives it, after a reload of the window too", async () => {
+    const cloud = new FakeCloud();
+    const actions = cloud.actions.map((action) => ({
+      ...action,
+      undo: () => ({
+        action: "deleteEgressEndpoint" as const,
+        item: "new-1",
+        about: "orders-db",
+        values: {},
+        leaves: ["Its entry stays listed."],
+      }),
+    }));
+    const port = { session: () => Promise.resolve(cloud.session(actions)) };
+    const one = await here.open(cloud, port);
+    const id = await one.begin(create);
+    await one.settle(id);
+    await drive(one.operations.dispose());
+    const next = await here.open(cloud, port);
+    expect(undoOf(next.operation(id))).toEqual({
+      takesBack: ["Delete the egress endpoint orders-db"],
+      cannot: [],
+      leaves: ["Its entry stays listed."],
+    });
+    await drive(next.operations.undo(id));
+    expect(await next.settle(id)).toMatchObject({
+      state: "undone",
+      text: "Undone, except: Its entry stays listed.",
+      leftBehind: ["Its entry stays listed."],
+    });
+    expect(cloud.world).toEqual([]);
   });
 
   test("of a running operation stops it first", async () => {

@@ -25,17 +25,20 @@ describe.each(cases.map((one) => [one.action, one] as const))("%s", (_name, one)
     const { window, plan, effect, writes } = await desk(one);
     const id = await window.begin(plan);
     const done = await window.settle(id);
-    const { takesBack, cannot } = undoOf(done);
+    const { takesBack, cannot, leaves } = undoOf(done);
     await window.operations.undo(id);
     const operation = await window.settle(id);
     expect(operation.state).toBe("undone");
     expect(effect()).toEqual(one.undone ?? one.effect);
     // What the preview named is what happened.
     expect(writes()).toHaveLength(1 + takesBack.length);
-    expect(operation.leftBehind ?? []).toEqual(cannot);
+    const left = [...cannot, ...leaves];
+    expect(operation.leftBehind ?? []).toEqual(left);
     expect(takesBack.length + cannot.length).toBe(1);
     expect(operation.text).toBe(
-      cannot.length === 0 ? "Undone." : `Undone, except: ${cannot.join(" ")}`,
+      left.length === 0 ? "Undone." : `Undone, except: ${left.join(" ")}`,
     );
+    // What is still different was told of, and nothing else.
+    expect(left.length > 0).toBe(effect().length > 0);
   });
 });

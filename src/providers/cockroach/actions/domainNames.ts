@@ -182,11 +182,15 @@ export function setDomainNames(api: CockroachApi): Action {
         : { kind: "running", text: l10n.t("The names are being set ({0}).", word) };
     },
 
-    undo: (values, target) => ({
-      action: "setDomainNames",
-      ...(target.item !== undefined && { item: target.item }),
-      values: { domainNames: linesOf(values, "before"), before: linesOf(values, "domainNames") },
-    }),
+    undo(values, { item = "" }) {
+      const before = linesOf(values, "before");
+      return {
+        action: "setDomainNames",
+        item,
+        about: `${item}: ${before.length === 0 ? l10n.t("none") : before.join(", ")}`,
+        values: { domainNames: before, before: linesOf(values, "domainNames") },
+      };
+    },
   };
 }
 

@@ -173,10 +173,15 @@ export function createEgressEndpoint(api: CockroachApi): Action {
       return progressOf(found, target);
     },
 
-    undo: (_values, _target, sent) =>
-      sent.subject === undefined
-        ? { cannot: l10n.t("It is not known which endpoint was created.") }
-        : { action: "deleteEgressEndpoint", item: sent.subject, values: {} },
+    undo(values, target, { subject }) {
+      if (subject !== undefined) {
+        return { action: "deleteEgressEndpoint", item: subject, values: {} };
+      }
+      const { identifier } = wantedOf(values, target);
+      return {
+        cannot: l10n.t("It is not known which egress endpoint to {0} was created.", identifier),
+      };
+    },
   };
 }
 
@@ -296,9 +301,10 @@ export function deleteEgressEndpoint(api: CockroachApi): Action {
         : { kind: "absent", text: l10n.t("The endpoint is {0}.", endpoint.status.word) };
     },
 
-    undo: () => ({
+    undo: (_values, { item = "" }) => ({
       cannot: l10n.t(
-        "A deleted endpoint cannot be brought back. A new one gets a new id and address.",
+        "The deleted egress endpoint {0} cannot be brought back. A new one gets a new id and address.",
+        item,
       ),
     }),
   };

@@ -157,11 +157,18 @@ export function registerEndpoint(api: CockroachApi): Action {
     progress: (values, target, sent) =>
       registration(registered(target, textOf(values, "endpointId")), sent),
 
-    undo: (values) => ({
-      action: "removeEndpoint",
-      item: textOf(values, "endpointId"),
-      values: {},
-    }),
+    undo(values, target) {
+      const id = textOf(values, "endpointId");
+      const before = registered(target, id)?.status.state;
+      // What was REJECTED before is so again: nothing of it is new.
+      const stays = before === "rejected" ? undefined : leftover(target, id, "available");
+      return {
+        action: "removeEndpoint",
+        item: id,
+        values: {},
+        ...(stays !== undefined && { leaves: [stays] }),
+      };
+    },
   };
 }
 
@@ -215,7 +222,11 @@ function registration(endpoint: PrivateEndpoint | undefined, sent: Sent): Progre
  * leaves behind until the endpoint is gone from the cloud (api-facts §1.3); on GCP, on shared clusters
  * and of an endpoint that is gone already nothing stays.
  */
-function leftover({ cluster }: Target, state: EndpointState | undefined): string | undefined {
+function leftover(
+  { cluster }: Target,
+  id: string,
+  state: EndpointState | undefined,
+): string | undefined {
   if (state === "rejected") {
     return l10n.t(
       "It is REJECTED, and stays listed so until the endpoint is deleted in your cloud. Registering it again attaches it.",
@@ -225,7 +236,8 @@ function leftover({ cluster }: Target, state: EndpointState | undefined): string
     return undefined;
   }
   return l10n.t(
-    "The entry may stay listed as REJECTED until the endpoint is deleted in your cloud. Registering it again attaches it.",
+    "The entry of {0} may stay listed as REJECTED until the endpoint is deleted in your cloud. Registering it again attaches it.",
+    id,
   );
 }
 
@@ -242,7 +254,7 @@ export function removeEndpoint(api: CockroachApi): Action {
       const id = target.item ?? "";
       const state = registered(target, id)?.status.state;
       const inUse = state === "available";
-      const stays = leftover(target, state);
+      const stays = leftover(target, id, state);
       const what = inUse
         ? l10n.t(
             "It is in use: applications that connect through it lose their connection. The endpoint in your own cloud stays, and costs, until you delete it there.",
@@ -301,6 +313,7 @@ export function removeEndpoint(api: CockroachApi): Action {
 
     undo: (_values, target) => ({
       action: "registerEndpoint",
+      ...(target.item !== undefined && { about: target.item }),
       values: { endpointId: target.item ?? "" },
     }),
   };

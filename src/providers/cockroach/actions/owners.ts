@@ -99,6 +99,7 @@ export function addTrustedOwner(api: CockroachApi): Action {
 
     undo: (values, _target, sent) => ({
       action: "removeTrustedOwner",
+      about: textOf(values, "owner"),
       values: { owner: textOf(values, "owner") },
       ...(sent.subject !== undefined && { item: sent.subject }),
     }),
@@ -161,6 +162,7 @@ export function removeTrustedOwner(api: CockroachApi): Action {
 
     undo: (values) => ({
       action: "addTrustedOwner",
+      about: textOf(values, "owner"),
       values: { owner: textOf(values, "owner") },
     }),
   };

@@ -82,8 +82,11 @@ export function createEndpointService(api: CockroachApi): Action {
         : { kind: "done", text: l10n.t("Available in every region.") };
     },
 
-    undo: () => ({
-      cannot: l10n.t("CockroachDB Cloud has no call that deletes an endpoint service."),
+    undo: (_values, target) => ({
+      cannot: l10n.t(
+        "CockroachDB Cloud has no call that deletes the endpoint service in {0}.",
+        missingRegions(target).join(", "),
+      ),
     }),
   };
 }

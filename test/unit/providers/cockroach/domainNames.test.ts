@@ -38,8 +38,11 @@ describe("setting domain names", () => {
     expect(set.undo(draft.values, about(), {})).toEqual({
       action: "setDomainNames",
       item: "e-1",
+      about: "e-1: a.example.com, b.example.com",
       values: { domainNames: before, before: names },
     });
+    const unnamed = set.undo({ ...draft.values, before: [] }, about(), {});
+    expect(unnamed).toHaveProperty("about", "e-1: none");
   });
 
   it("proposes Confluent's pattern for the endpoint's region", async () => {

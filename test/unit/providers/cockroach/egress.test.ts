@@ -360,7 +360,7 @@ describe("creating an egress endpoint", () => {
       values: {},
     });
     expect(create.undo(values, about, { at: 1 })).toEqual({
-      cannot: "It is not known which endpoint was created.",
+      cannot: `It is not known which egress endpoint to ${payments} was created.`,
     });
   });
 
@@ -396,7 +396,10 @@ describe("deleting an egress endpoint", () => {
     const unused = remove.draft({}, target({ egress: [failed] }, { item: "e-1" }));
     expect(unused.confirmation).not.toHaveProperty("typed");
     expect(unused.effects).toHaveLength(2);
-    expect(remove.undo({}, about, {})).toHaveProperty("cannot");
+    expect(remove.undo({}, about, {})).toEqual({
+      cannot:
+        "The deleted egress endpoint e-1 cannot be brought back. A new one gets a new id and address.",
+    });
     expect(remove.blocked(about)).toBeUndefined();
   });
 

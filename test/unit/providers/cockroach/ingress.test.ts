@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Cluster } from "../../../../src/domain/model.ts";
+import type { Target } from "../../../../src/providers/provider.ts";
 import { failureOf, json } from "../../http/scripted.ts";
 import {
   action,
@@ -20,6 +21,9 @@ afterEach(() => void vi.useRealTimers());
 const vpce = "vpce-0123456789abcdef0";
 const azureId =
   "/subscriptions/6f2c1a52-8b0e-4d57-9a3c-2b7e5d10c4f1/resourceGroups/rg/providers/Microsoft.Network/privateEndpoints/orders";
+/** What removing an endpoint that was available leaves behind. */
+const leftover = (id: string): string =>
+  `The entry of ${id} may stay listed as REJECTED until the endpoint is deleted in your cloud. Registering it again attaches it.`;
 const served = { services: [service("us-east-1")] };
 
 describe("registering a private endpoint", () => {
@@ -49,7 +53,21 @@ describe("registering a private endpoint", () => {
       action: "removeEndpoint",
       item: vpce,
       values: {},
+      leaves: [leftover(vpce)],
     });
+  });
+
+  it("leaves nothing new when it is taken back where nothing stays, or what was there before", async () => {
+    const { action: register } = await action("registerEndpoint", json({}));
+    const values = { endpointId: vpce };
+    const leaves = (about: Target) => register.undo(values, about, {});
+    const rejected = target({ ...served, endpoints: [endpoint(vpce, "REJECTED")] });
+    const stale = target({ ...served, endpoints: [endpoint(vpce, "STALE")] });
+    const standard = target({ ...served, cluster: cluster({ plan: "Standard" }) });
+    const gcp = target({ ...served, cluster: cluster({ cloud: "gcp" }) });
+    for (const about of [rejected, standard, gcp])
+      expect(leaves(about)).not.toHaveProperty("leaves");
+    expect(leaves(stale)).toHaveProperty("leaves", [leftover(vpce)]);
   });
 
   const service_ =
@@ -266,6 +284,7 @@ describe("removing a private endpoint", () => {
     expect(asked()[0]).toContain("/private-endpoint-connections/%2Fsubscriptions%2F");
     expect(remove.undo({}, about, {})).toEqual({
       action: "registerEndpoint",
+      about: azureId,
       values: { endpointId: azureId },
     });
     expect(remove.blocked(about)).toBeUndefined();
@@ -277,8 +296,7 @@ describe("removing a private endpoint", () => {
       remove.draft({}, target({ endpoints: [endpoint(vpce, state)] }, { item: vpce })).confirmation;
     expect(confirmation("AVAILABLE")).toEqual({
       message: `Remove the private endpoint ${vpce} from orders?`,
-      detail:
-        "It is in use: applications that connect through it lose their connection. The endpoint in your own cloud stays, and costs, until you delete it there.\n\nThe entry may stay listed as REJECTED until the endpoint is deleted in your cloud. Registering it again attaches it.",
+      detail: `It is in use: applications that connect through it lose their connection. The endpoint in your own cloud stays, and costs, until you delete it there.\n\n${leftover(vpce)}`,
       button: "Remove",
       typed: vpce,
     });
@@ -296,7 +314,7 @@ describe("removing a private endpoint", () => {
         {},
         target({ cluster: cluster(more), endpoints: [endpoint(vpce, word)] }, { item: vpce }),
       ).effects[1];
-    expect(effects("AVAILABLE")).toMatch(/^The entry may stay listed as REJECTED until/);
+    expect(effects("AVAILABLE")).toBe(leftover(vpce));
     expect(effects("REJECTED")).toMatch(/^It is REJECTED, and stays listed so until/);
     expect(effects("STALE")).toBeUndefined();
     expect(effects("AVAILABLE", { plan: "Standard" })).toBeUndefined();
@@ -339,7 +357,7 @@ describe("creating the endpoint service", () => {
     await create.run({}, target(served), {});
     expect(asked()).toEqual(["POST /api/v1/clusters/c-1/networking/private-endpoint-services"]);
     expect(create.undo({}, target(served), {})).toEqual({
-      cannot: "CockroachDB Cloud has no call that deletes an endpoint service.",
+      cannot: "CockroachDB Cloud has no call that deletes the endpoint service in us-west-2.",
     });
   });
 

@@ -64,6 +64,7 @@ describe("adding a trusted owner", () => {
     expect(add.undo(values, listed, { subject: "o-3" })).toEqual({
       action: "removeTrustedOwner",
       item: "o-3",
+      about: values.owner,
       values,
     });
   });
@@ -109,6 +110,7 @@ describe("removing a trusted owner", () => {
     expect(asked()).toEqual([`DELETE ${draft.calls[0]?.path ?? ""}`]);
     expect(remove.undo(draft.values, about, {})).toEqual({
       action: "addTrustedOwner",
+      about: one,
       values: { owner: one },
     });
   });
