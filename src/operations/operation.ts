@@ -119,6 +119,14 @@ export function isUntouched(operation: Operation): boolean {
   return operation.steps.every(({ phase, before }) => phase === "planned" && before === undefined);
 }
 
+/** True when forgetting it loses sight of something: it goes on, or was sent and did not end well. */
+export function hasOpenEnds(operation: Operation): boolean {
+  const { state, steps } = operation;
+  if (state === "done" || state === "undone") return false;
+  const sent = steps.some((step) => step.before !== undefined || maybeOurs(step));
+  return sent || isActive(operation);
+}
+
 /** True when the step was sent, as far as we know by us. */
 function maybeOurs(step: StepRecord): boolean {
   return step.phase !== "planned" && step.origin !== "found";

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { ApiError } from "../../../src/http/errors.ts";
+import { hasOpenEnds } from "../../../src/operations/operation.ts";
 import type { Plan } from "../../../src/operations/plan.ts";
 import type { Session } from "../../../src/providers/provider.ts";
 import { FakeCloud, lost, refused } from "./fakeCloud.ts";
@@ -100,6 +101,7 @@ describe("a write", () => {
         text: `${words} Look again. Nothing was changed.`,
       });
       expect(one.operations.offers(id)).toEqual(["resume", "forget"]);
+      expect(hasOpenEnds(one.operation(id))).toBe(false);
       await drive(one.operations.resume(id));
       expect(await one.settle(id)).toMatchObject({ state: "done" });
       expect(cloud.effects).toEqual(["create"]);
@@ -199,10 +201,17 @@ describe("a lost answer", () => {
     const operation = await one.settle(id);
     expect(operation).toMatchObject({ state: "needsYou", asks: "resume" });
     expect(operation.text).toContain("The connection broke.");
+    expect(hasOpenEnds(operation)).toBe(true);
     await pass(3600_000);
     expect(cloud.arrived).toEqual(["create"]);
+    // That this one is refused says nothing about the first.
+    cloud.faults.push(refused("permission", "No."));
     await drive(one.operations.resume(id));
-    expect(await one.settle(id)).toMatchObject({ state: "done" });
+    const refusedOnce = await one.settle(id);
+    expect([refusedOnce.state, hasOpenEnds(refusedOnce)]).toEqual(["failed", true]);
+    await drive(one.operations.resume(id));
+    const done = await one.settle(id);
+    expect([done.state, hasOpenEnds(done)]).toEqual(["done", false]);
     expect(cloud.effects).toEqual(["create"]);
   });
 
