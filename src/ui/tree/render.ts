@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import type { Networking } from "../../domain/model.ts";
 import { healthOf, worst, type Health } from "../../domain/state.ts";
 import { accountFailure, type Tally } from "../../inventory/tally.ts";
 import {
@@ -123,6 +124,7 @@ function lookOfCluster(
     described && own !== "ok" && cluster.lock === undefined ? wordOf(cluster.status) : "",
     error === undefined && networking === undefined ? l10n.t("not read yet") : "",
     age,
+    networking === undefined ? "" : exposure(networking),
     account,
     shown(cluster.plan, 40),
     described ? cloudWord(cluster.cloud) : "",
@@ -145,6 +147,17 @@ function lookOfCluster(
     collapsible: "collapsed",
     ...(age !== undefined && { age }),
   };
+}
+
+/** Who may connect, as far as the provider says: to be seen without opening the cluster. */
+function exposure({ owners: { items, unavailable } }: Networking): string {
+  if (unavailable !== undefined) return "";
+  if (items.length === 0 || items.some(({ owner }) => owner === "*")) {
+    return l10n.t("anyone may connect");
+  }
+  return items.length === 1
+    ? l10n.t("1 owner may connect")
+    : l10n.t("{0} owners may connect", items.length);
 }
 
 function renderRegion(node: Node, sources: Sources): Rendered {
