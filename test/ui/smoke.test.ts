@@ -24,7 +24,8 @@ test("the details page of the extension shows its README, without a picture that
   await workbench.palette("Extensions: Show Installed Extensions");
   const entry = workbench.page.locator(".extension-list-item", { hasText: "Private Endpoints" });
   await entry.click();
-  const readme = await workbench.form("Extension: Private Endpoints");
+  const webview = workbench.page.frameLocator("iframe.webview");
+  const readme = webview.frameLocator("iframe#active-frame");
   await readme.getByRole("heading", { name: "What it does" }).waitFor();
   expect(await readme.locator("img").count()).toBe(0);
   expect(await readme.locator("body").innerText()).toContain("CONTRIBUTING.md explains the house");
