@@ -4,6 +4,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { Accounts } from "./accounts/accounts.ts";
 import { Connections } from "./accounts/connections.ts";
+import { Refusals } from "./accounts/refusals.ts";
 import { AccountsSignal } from "./accounts/vscodeSignal.ts";
 import { VscodeSecrets } from "./accounts/vscodeSecrets.ts";
 import { Redactor } from "./http/redact.ts";
@@ -22,6 +23,7 @@ import { addOperationCommands } from "./ui/commands/operations.ts";
 import { addRefreshCommands } from "./ui/commands/refresh.ts";
 import { addSandboxCommands } from "./ui/commands/sandbox.ts";
 import { addTreeCommands, showGrouped } from "./ui/commands/tree.ts";
+import { showContext } from "./ui/contextKeys.ts";
 import { registerForms } from "./ui/forms/forms.ts";
 import { Links } from "./ui/links.ts";
 import { Log } from "./ui/log.ts";
@@ -64,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
     share: (share) => connections.setShare(share),
     log: info,
   });
+  const refusals = new Refusals();
   const otherHosts = new OtherHosts(context.globalState, host);
   const operations = new Operations({
     folder: `${storage}/operations`,
@@ -74,10 +77,11 @@ export function activate(context: vscode.ExtensionContext): void {
       session: (id) => connections.session(id),
       account: (id) => accounts.get(id),
       learned: (id, cluster, networking) => inventory.scheduler.learn(id, cluster, networking),
+      wrote: (id, clusterId, error) => refusals.wrote(id, clusterId, error),
     },
     publish: (open) => void otherHosts.publish(open),
   });
-  const app: App = { providers, accounts, connections, inventory, operations, log };
+  const app: App = { providers, accounts, connections, refusals, inventory, operations, log };
 
   // Begins once activation has returned: nothing slow counts against VS Code's start.
   const begun = new Promise((resolve) => setTimeout(resolve, 0)).then(() => begin(app, sandbox));
@@ -88,6 +92,7 @@ export function activate(context: vscode.ExtensionContext): void {
     {
       account: (id) => accounts.get(id),
       provider: (id) => providerOf(app, id),
+      refusal: (id) => refusals.of(id),
       actionsOf: (id) => connections.ready(id)?.actions,
     },
     inventory,
@@ -106,7 +111,7 @@ export function activate(context: vscode.ExtensionContext): void {
   addItemCommands(commands, app, { tree, links, documents });
   addTreeCommands(commands, tree);
   addLogCommands(commands, log);
-  addOperationCommands(commands, app, documents);
+  addOperationCommands(commands, app, { documents, otherHosts });
   addRefreshCommands(commands, app, tree);
   addSandboxCommands(commands, app, sandbox);
   context.subscriptions.push(
@@ -123,19 +128,22 @@ export function activate(context: vscode.ExtensionContext): void {
     notifyOfOperations(operations, log),
     notifyOfPauses(inventory.store, accounts),
     followPerson(inventory.scheduler),
+    refusals.onDidChange((id) => tree.refusalChanged(id)),
     connections.onDidConnect((id) => void tree.actionsChanged(id)),
     accounts.onDidChange(({ id, kind }) => {
       if (kind !== "label") connections.reset(id);
+      if (kind === "secret" || kind === "removed") refusals.forget(id);
       inventory.accountsChanged();
       if (kind === "secret" || kind === "settings") inventory.scheduler.resume(id);
       if (kind === "label") tree.accountRenamed();
-      showContext(app);
+      showContext(app, otherHosts);
       void showGrouped(tree);
     }),
-    operations.onDidChange(() => showContext(app)),
+    operations.onDidChange(() => showContext(app, otherHosts)),
+    otherHosts.onDidChange(() => showContext(app, otherHosts)),
   );
   end = () => Promise.all([operations.dispose(), inventory.dispose()]);
-  showContext(app);
+  showContext(app, otherHosts);
 }
 
 /** Ends what this window does for all: the next one need not wait for its leases to run out. */
@@ -166,12 +174,4 @@ async function work(app: App, sandbox: SandboxHost): Promise<void> {
   for (const step of steps) {
     await step().catch((error: unknown) => void showFailure(app.log, "start", error));
   }
-}
-
-/** Tells VS Code which commands make sense now. */
-function showContext({ accounts, operations }: App): void {
-  const set = (key: string, value: boolean): unknown =>
-    vscode.commands.executeCommand("setContext", `privateEndpoints.${key}`, value);
-  set("hasAccounts", accounts.list().length > 0);
-  set("hasOperations", operations.list().length > 0);
 }

@@ -4,6 +4,7 @@ import { isActive, waitedText, type Operation } from "../operations/operation.ts
 import type { Operations } from "../operations/operations.ts";
 import { OperationsAlert } from "./operationsBadge.ts";
 import type { OtherHosts } from "./otherHosts.ts";
+import { facts } from "./texts.ts";
 
 /** One operation in the view. Held, because VS Code knows an element by its identity. */
 interface OperationNode {
@@ -40,6 +41,7 @@ export class OperationsView implements vscode.TreeDataProvider<OperationNode>, v
     this.#subscriptions = [
       this.#view,
       operations.onDidChange((ids) => this.#update(ids)),
+      otherHosts.onDidChange(() => this.#changed.fire(undefined)),
       this.#view.onDidChangeVisibility(() => {
         this.#count();
         this.#schedule();
@@ -61,11 +63,12 @@ export class OperationsView implements vscode.TreeDataProvider<OperationNode>, v
   getTreeItem({ operationId }: OperationNode): vscode.TreeItem {
     const operation = this.#operations.get(operationId);
     if (operation === undefined) return this.#onOtherHost(operationId);
-    const label = `${operation.title}: ${operation.clusterName}`;
-    const item = new vscode.TreeItem(label);
+    const item = new vscode.TreeItem(operation.title);
     const elsewhere = this.#operations.isElsewhere(operationId);
     item.id = operationId;
-    item.description = descriptionOf(operation, elsewhere);
+    const details = detailsOf(operation, elsewhere);
+    // The state comes first: a side bar cuts the rest off.
+    item.description = facts(stateText(operation), operation.clusterName, details);
     item.contextValue = ["operation", ...this.#operations.offers(operationId)].join(";");
     item.iconPath = iconOf(operation);
     item.tooltip = tooltipOf(operation);
@@ -75,7 +78,11 @@ export class OperationsView implements vscode.TreeDataProvider<OperationNode>, v
       arguments: [{ operationId }],
     };
     item.accessibilityInformation = {
-      label: l10n.t("Operation {0}, {1}", label, item.description),
+      label: l10n.t(
+        "Operation {0}, {1}",
+        `${operation.title}: ${operation.clusterName}`,
+        facts(stateText(operation), details),
+      ),
     };
     return item;
   }
@@ -84,9 +91,11 @@ export class OperationsView implements vscode.TreeDataProvider<OperationNode>, v
   #onOtherHost(id: string): vscode.TreeItem {
     const operation = this.#otherHosts.list().find((one) => one.id === id);
     if (operation === undefined) return new vscode.TreeItem(id);
-    const item = new vscode.TreeItem(`${operation.title}: ${operation.clusterName}`);
+    const item = new vscode.TreeItem(operation.title);
     item.id = id;
-    item.description = [stateText(operation), l10n.t("on {0}", operation.host)].join(" · ");
+    const onHost = l10n.t("on {0}", operation.host);
+    item.description = facts(stateText(operation), operation.clusterName, onHost);
+    item.contextValue = "otherHost";
     item.iconPath = new vscode.ThemeIcon("remote");
     item.tooltip = l10n.t("Open a window on {0} to go on with it.", operation.host);
     return item;
@@ -133,12 +142,12 @@ export class OperationsView implements vscode.TreeDataProvider<OperationNode>, v
   }
 }
 
-function descriptionOf(operation: Operation, elsewhere: boolean): string {
-  const waited = waitedText(operation, Date.now());
-  const parts = [stateText(operation), ...(waited === undefined ? [] : [waited])];
-  if (elsewhere) parts.push(l10n.t("in another window"));
-  parts.push(operation.text);
-  return parts.join(" · ");
+function detailsOf(operation: Operation, elsewhere: boolean): string {
+  return facts(
+    waitedText(operation, Date.now()),
+    elsewhere ? l10n.t("in another window") : "",
+    operation.text,
+  );
 }
 
 /** The state of an operation in words. */

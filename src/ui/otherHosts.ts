@@ -10,6 +10,7 @@ const prefix = "openOperations:";
 export class OtherHosts {
   readonly #state: StateStore;
   readonly #host: string;
+  readonly #listeners = new Set<() => void>();
 
   constructor(state: StateStore, host: string) {
     this.#state = state;
@@ -27,6 +28,20 @@ export class OtherHosts {
       .keys()
       .filter((key) => key.startsWith(prefix) && key !== prefix + this.#host)
       .flatMap((key) => readOperations(this.#state.get(key)));
+  }
+
+  /** Calls back when an operation was dismissed here. */
+  onDidChange(listener: () => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  }
+
+  /** Takes an operation off the list; its machine, should it still be at it, puts it there again. */
+  async dismiss({ id, host }: OpenOperation): Promise<void> {
+    const key = prefix + host;
+    const left = readOperations(this.#state.get(key)).filter((one) => one.id !== id);
+    await this.#state.update(key, left.length === 0 ? undefined : left);
+    for (const listener of this.#listeners) listener();
   }
 }
 

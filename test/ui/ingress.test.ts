@@ -63,9 +63,9 @@ test("an id that the cloud does not know is refused in words, and nothing is reg
   await form.button("Register private endpoint").click();
   const said = await operation(workbench, "Register private endpoint", cluster, /^Failed/);
   expect(said.description).toMatch(/not found\. .*Nothing was changed\./);
-  await workbench.tree("Operations").contextMenu(said.label, "Forget Operation");
-  await (await workbench.dialog()).press("Forget");
-  await workbench.tree("Operations").gone(said.label);
+  const name = `Register private endpoint: ${cluster}`;
+  await workbench.tree("Operations").contextMenu(name, "Forget Operation");
+  await workbench.tree("Operations").gone(name);
   await workbench.toasts.clear();
 });
 
@@ -93,6 +93,15 @@ test("what is registered already is refused at the field", async () => {
   await form.error("This endpoint is registered already (AVAILABLE).");
   await form.button("Cancel").click();
   await expect.poll(() => workbench.tabs()).toEqual([]);
+});
+
+test("undo says before what it takes back, and what it leaves behind", async () => {
+  const label = `Register private endpoint: ${cluster}`;
+  await workbench.tree("Operations").contextMenu(label, "Undo Operation…");
+  const dialog = await workbench.dialog();
+  expect(dialog.detail).toContain(`Will be done: Remove the private endpoint ${id}`);
+  expect(dialog.detail).toContain(`Is left behind: The entry of ${id} may stay listed as REJECTED`);
+  await dialog.press("Cancel");
 });
 
 test("the first trusted owner closes the door to all others, and the form says so", async () => {

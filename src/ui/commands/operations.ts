@@ -1,15 +1,34 @@
 import * as l10n from "@vscode/l10n";
-import { actionText, undoOf, type Offer, type Operation } from "../../operations/operation.ts";
+import {
+  actionText,
+  hasOpenEnds,
+  undoOf,
+  type Offer,
+  type Operation,
+} from "../../operations/operation.ts";
+import type { OpenOperation } from "../../operations/openList.ts";
 import type { App } from "../app.ts";
 import { Cancelled } from "../cancelled.ts";
 import { operationIdOf, stateText } from "../operationsView.ts";
+import type { OtherHosts } from "../otherHosts.ts";
+import { facts } from "../texts.ts";
 import type { TextDocuments } from "../textDocuments.ts";
 import { choose } from "./choose.ts";
 import type { Commands } from "./command.ts";
 import { confirm } from "./confirm.ts";
 
+/** What the commands for operations show and change besides the operations of this machine. */
+interface OperationViews {
+  readonly documents: TextDocuments;
+  readonly otherHosts: OtherHosts;
+}
+
 /** The commands of the Operations view; each works from the palette by asking for the operation. */
-export function addOperationCommands(commands: Commands, app: App, documents: TextDocuments): void {
+export function addOperationCommands(
+  commands: Commands,
+  app: App,
+  { documents, otherHosts }: OperationViews,
+): void {
   const { operations } = app;
   const resuming = new Set<string>();
   commands.add("stopWaiting", async (node) => {
@@ -31,6 +50,9 @@ export function addOperationCommands(commands: Commands, app: App, documents: Te
     const operation = await operationFor(app, node, "forget");
     await confirmForget(operation);
     await operations.forget(operation.id);
+  });
+  commands.add("dismissOperation", async (node) => {
+    await otherHosts.dismiss(await elsewhereFor(otherHosts, node));
   });
   commands.add("showOperationLog", async (node) => {
     const operation = await operationFor(app, node);
@@ -58,6 +80,22 @@ async function operationFor(app: App, node: unknown, offer?: Offer): Promise<Ope
   );
 }
 
+/** An operation of another machine. */
+async function elsewhereFor(otherHosts: OtherHosts, node: unknown): Promise<OpenOperation> {
+  const told = otherHosts.list();
+  const known = told.find(({ id }) => id === operationIdOf(node));
+  if (known !== undefined) return known;
+  return choose(
+    l10n.t("Dismiss which operation of another machine?"),
+    told.map((one) => ({
+      label: `${one.title}: ${one.clusterName}`,
+      description: facts(stateText(one), l10n.t("on {0}", one.host)),
+      value: one,
+    })),
+    l10n.t("No operation of another machine is listed."),
+  );
+}
+
 async function confirmUndo(operation: Operation): Promise<void> {
   const { takesBack, cannot, leaves } = undoOf(operation);
   const lines = [
@@ -73,9 +111,9 @@ async function confirmUndo(operation: Operation): Promise<void> {
   if (!(await confirm(question))) throw new Cancelled();
 }
 
-/** A finished one is only a line; of another one, something may be left at the provider. */
+/** What ended well or changed nothing is only a line; of the rest, something may be left at the provider. */
 async function confirmForget(operation: Operation): Promise<void> {
-  if (operation.state === "done" || operation.state === "undone") return;
+  if (!hasOpenEnds(operation)) return;
   const question = {
     message: l10n.t("Forget “{0}”?", operation.title),
     detail: l10n.t("What was done so far stays at the provider, and nobody watches it any more."),

@@ -28,7 +28,11 @@ export async function allRead(workbench: Workbench): Promise<void> {
   );
 }
 
-/** Waits until an operation says this. `title` is what was asked for, `cluster` is where. */
+/**
+ * Waits until an operation says this. `title` is what was asked for, `cluster` is where.
+ *
+ * @returns its row; the description is without the cluster
+ */
 export async function operation(
   workbench: Workbench,
   title: string,
@@ -39,9 +43,12 @@ export async function operation(
   let last = "";
   return await eventually(
     async () => {
-      const row = (await view.rows()).find((one) => one.label === `${title}: ${cluster}`);
-      last = row?.description ?? "(not listed)";
-      return row !== undefined && says.test(row.description) ? row : undefined;
+      const named = ` · ${cluster} · `;
+      const row = (await view.rows()).find(
+        (one) => one.label === title && one.description.includes(named),
+      );
+      last = row?.description.replace(named, " · ") ?? "(not listed)";
+      return row !== undefined && says.test(last) ? { ...row, description: last } : undefined;
     },
     () => `"${title}: ${cluster}" does not say ${String(says)}, but: ${last}`,
     cloudPatience,

@@ -20,7 +20,10 @@ export interface Row {
   readonly index: number;
 }
 
-/** The labels from a root down to a row; a single label may stand at any level, but only once. */
+/**
+ * The labels from a root down to a row; a single label may stand at any level, but only once. An operation
+ * is named as a screen reader names it, with its cluster: `Create egress endpoint: orders-prod`.
+ */
 export type RowPath = string | readonly string[];
 
 /** A tree view of the side bar, by its title. */
@@ -345,7 +348,11 @@ function inWords(path: RowPath): string {
 
 /** All rows at a path. */
 function find(rows: readonly Row[], path: RowPath): Row[] {
-  if (typeof path === "string") return rows.filter((row) => row.label === path);
+  if (typeof path === "string") {
+    return rows.filter(
+      (row) => row.label === path || row.ariaLabel.startsWith(`Operation ${path}, `),
+    );
+  }
   const trail: string[] = [];
   return rows.filter((row) => {
     trail.length = row.level - 1;
