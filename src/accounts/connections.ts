@@ -127,7 +127,9 @@ export class Connections {
     if (account === undefined || secret === undefined) {
       throw new ApiError("authentication", "unchanged", {
         message: l10n.t("The key of this account is not here."),
-        next: l10n.t("Replace the key; if another window has just stored it, reload this window."),
+        next: l10n.t(
+          "If another window has just stored it, reload this window; else give the key again.",
+        ),
       });
     }
     return this.open(account, secret);

@@ -12,6 +12,8 @@ export interface Port {
   account(accountId: string): { readonly label: string; readonly provider: string } | undefined;
   /** Fresh knowledge of a cluster, for the tree. */
   learned(accountId: string, cluster: Cluster, networking: Partial<Networking>): void;
+  /** A write was answered; `error` is why it was refused, undefined = it was not. */
+  wrote(accountId: string, clusterId: string, error?: unknown): void;
 }
 
 /** How an operation, or one step of it, ended. */

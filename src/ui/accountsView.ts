@@ -1,8 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Account } from "../accounts/account.ts";
+import { inWords } from "../http/errors.ts";
 import { providerOf, type App } from "./app.ts";
+import { pauseWords } from "./pauseWords.ts";
 import { facts } from "./texts.ts";
+import { keyWords } from "./tree/tooltip.ts";
 
 /** The account that a tree node of any view belongs to; undefined for none. */
 export function accountIdOf(argument: unknown): string | undefined {
@@ -33,6 +36,7 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode>, vscod
         const whole = kind === "added" || kind === "removed" || kind === "label";
         this.#changed.fire(whole ? undefined : this.#nodes.get(id));
       }),
+      app.refusals.onDidChange((id) => this.#repaint(id)),
       {
         dispose: app.inventory.store.onChange((change) => {
           for (const id of change.accounts.changed) this.#repaint(id);
@@ -53,8 +57,7 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode>, vscod
     if (account === undefined) return item;
     const paused = this.#app.inventory.store.account(accountId)?.paused;
     const provider = providerOf(this.#app, account.provider)?.name ?? account.provider;
-    const state =
-      paused === undefined ? this.#stateOf(account) : l10n.t("paused: key not accepted");
+    const state = paused === undefined ? this.#stateOf(account) : pauseWords(paused);
     // What needs a person comes first: a side bar cuts the rest off.
     item.description = facts(...(paused === undefined ? [provider, state] : [state, provider]));
     item.contextValue = paused === undefined ? "account" : "account;paused";
@@ -62,7 +65,11 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode>, vscod
       paused === undefined
         ? new vscode.ThemeIcon("key")
         : new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground"));
-    item.tooltip = tooltipOf(account, provider, paused?.message);
+    const key = keyWords(this.#app.refusals.of(accountId));
+    item.tooltip = tooltipOf(account, provider, [
+      paused && inWords(paused),
+      key && l10n.t("Key: {0}", key),
+    ]);
     item.accessibilityInformation = {
       label: l10n.t("Account {0}, {1}", account.label, item.description),
     };
@@ -86,14 +93,20 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode>, vscod
   }
 
   #stateOf(account: Account): string {
-    if (account.sandbox !== undefined) return l10n.t("ends with VS Code");
-    return this.#app.accounts.isSessionOnly(account.id) ? l10n.t("key kept until reload") : "";
+    const { accounts, refusals } = this.#app;
+    const readOnly = refusals.of(account.id) === undefined ? "" : l10n.t("may read, not write");
+    const ends = account.sandbox !== undefined ? l10n.t("ends with VS Code") : "";
+    const kept = accounts.isSessionOnly(account.id) ? l10n.t("key kept until reload") : "";
+    return facts(readOnly, ends === "" ? kept : ends);
   }
 }
 
-function tooltipOf(account: Account, provider: string, problem: string | undefined): string {
-  const lines = [`${account.label} (${provider})`];
-  if (problem !== undefined) lines.push(problem);
+function tooltipOf(
+  account: Account,
+  provider: string,
+  problems: readonly (string | undefined)[],
+): string {
+  const lines = [`${account.label} (${provider})`, ...problems.filter((one) => one !== undefined)];
   if (account.baseUrl !== undefined) lines.push(l10n.t("Address: {0}", account.baseUrl));
   if (account.proxy !== undefined) lines.push(l10n.t("Proxy: {0}", account.proxy));
   if (account.caFile !== undefined) lines.push(l10n.t("CA file: {0}", account.caFile));

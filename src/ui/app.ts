@@ -1,5 +1,6 @@
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Connections } from "../accounts/connections.ts";
+import type { Refusals } from "../accounts/refusals.ts";
 import type { Inventory } from "../inventory/inventory.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { Provider } from "../providers/provider.ts";
@@ -10,6 +11,7 @@ export interface App {
   readonly providers: readonly Provider[];
   readonly accounts: Accounts;
   readonly connections: Connections;
+  readonly refusals: Refusals;
   readonly inventory: Inventory;
   readonly operations: Operations;
   readonly log: Log;

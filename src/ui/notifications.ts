@@ -6,6 +6,7 @@ import type { Operation } from "../operations/operation.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { Log } from "./log.ts";
 import { fail, say, warn } from "./messages.ts";
+import { isKeyAbsent } from "./pauseWords.ts";
 import { onPause } from "./pauses.ts";
 
 /** Tells once that an account's key is no longer accepted: nothing of it is read until somebody acts. */
@@ -14,10 +15,10 @@ export function notifyOfPauses(
   accounts: Pick<Accounts, "get">,
 ): { dispose(): void } {
   const stop = onPause(store, (accountId, failure) => {
-    void notifyOfPause(
-      accountId,
-      l10n.t("{0}: {1}", accounts.get(accountId)?.label ?? "", failure.message),
-    );
+    const text = l10n.t("{0}: {1}", accounts.get(accountId)?.label ?? "", failure.message);
+    void (isKeyAbsent(failure)
+      ? notifyOfAbsentKey(accountId, text)
+      : notifyOfPause(accountId, text));
   });
   return { dispose: stop };
 }
@@ -25,6 +26,17 @@ export function notifyOfPauses(
 async function notifyOfPause(accountId: string, text: string): Promise<void> {
   const replace = l10n.t("Replace Key…");
   if ((await fail(text, replace)) === replace) {
+    await vscode.commands.executeCommand("privateEndpoints.replaceKey", { accountId });
+  }
+}
+
+/** Another window may have stored the key: a window started anew finds it. */
+async function notifyOfAbsentKey(accountId: string, text: string): Promise<void> {
+  const reload = l10n.t("Reload Window");
+  const replace = l10n.t("Replace Key…");
+  const answer = await fail(text, reload, replace);
+  if (answer === reload) await vscode.commands.executeCommand("workbench.action.reloadWindow");
+  if (answer === replace) {
     await vscode.commands.executeCommand("privateEndpoints.replaceKey", { accountId });
   }
 }

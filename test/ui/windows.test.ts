@@ -115,7 +115,10 @@ test("an account added in one appears in the other, which says how it gets the k
   await first.tree("Accounts").row("Northwind");
   const words = "The key of this account is not here.";
   const node = await first.tree("Clusters").row(["Northwind", words], 60_000);
-  expect(node.description).toContain("if another window has just stored it, reload this window.");
+  expect(node.description).toContain("If another window has just stored it, reload this window;");
+  await expect
+    .poll(async () => (await first.tree("Accounts").row("Northwind")).description)
+    .toContain("paused: no key in this window");
   await turnTo(second);
   expect(await second.tree("Accounts").row("Northwind")).toMatchObject({
     description: "CockroachDB Cloud",

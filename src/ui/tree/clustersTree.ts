@@ -43,6 +43,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       store: inventory.store,
       account: (id) => sources.account(id),
       provider: (id) => sources.provider(id),
+      refusal: (id) => sources.refusal(id),
       actionsOf: (id) => sources.actionsOf(id),
     };
     this.#model = new TreeModel(this.#sources);
@@ -100,6 +101,11 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   /** The account's session was made, or made anew: it may offer other actions. */
   async actionsChanged(accountId: string): Promise<void> {
     this.#draw(await this.#model.recheck(accountId));
+  }
+
+  /** The account's key was refused a write, or no longer counts as refused: the tooltips tell it. */
+  refusalChanged(accountId: string): void {
+    this.#draw(this.#model.held(accountId));
   }
 
   /** An account has another name. */

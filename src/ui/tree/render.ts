@@ -16,6 +16,7 @@ import {
   tallyHealth,
   wordOf,
 } from "../texts.ts";
+import { isKeyAbsent } from "../pauseWords.ts";
 import type { Node } from "./node.ts";
 import type { ClusterEntry } from "../../inventory/entries.ts";
 import { offered } from "./offers.ts";
@@ -61,7 +62,9 @@ function renderAccount(node: Node, sources: Sources): Rendered {
       ? ""
       : entry?.paused === undefined
         ? l10n.t("cannot be read")
-        : l10n.t("sign-in failed");
+        : isKeyAbsent(failure)
+          ? l10n.t("no key in this window")
+          : l10n.t("sign-in failed");
   const description = facts(
     state,
     amissWords(tally),

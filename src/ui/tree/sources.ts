@@ -1,4 +1,5 @@
 import type { Account } from "../../accounts/account.ts";
+import type { Refusal } from "../../accounts/refusals.ts";
 import type {
   EgressEndpoint,
   EndpointService,
@@ -22,6 +23,8 @@ export interface Sources {
   >;
   account(id: string): Pick<Account, "label" | "provider" | "sandbox"> | undefined;
   provider(id: string): Pick<Provider, "name" | "remarks"> | undefined;
+  /** The last write that the account's key was refused; undefined = none that still counts. */
+  refusal(accountId: string): Refusal | undefined;
   /** What the account's provider offers; undefined while no session was made. */
   actionsOf(accountId: string): readonly Action[] | undefined;
 }
@@ -123,9 +126,11 @@ export function regionNames(
   return [...names].sort(byName);
 }
 
-const collator = new Intl.Collator(undefined, { numeric: true });
+/** Made on first use: that loads the language data, which activation need not wait for. */
+let collator: Intl.Collator | undefined;
 
 /** The order of names everywhere: as people sort, `c2` before `c10`. */
 export function byName(a: string, b: string): number {
+  collator ??= new Intl.Collator(undefined, { numeric: true });
   return collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 }

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { allParts, type Fact, type Part, type TrustedOwner } from "../../domain/model.ts";
+import type { Refusal } from "../../accounts/refusals.ts";
 import type { Failure } from "../../inventory/entries.ts";
 import { accountFailure } from "../../inventory/tally.ts";
 import type { ActionId } from "../../providers/provider.ts";
@@ -100,8 +101,14 @@ function accountLines(node: Node, sources: Sources, now: number): readonly Line[
     [l10n.t("Account"), account?.label ?? accountId],
     [l10n.t("Provider"), sources.provider(account?.provider ?? "")?.name ?? account?.provider],
     [l10n.t("Clusters listed"), agoOf(entry?.listedAt, now)],
+    [l10n.t("Key"), keyWords(sources.refusal(accountId))],
     ...(failure === undefined ? [] : failureLines(failure, now)),
   ];
+}
+
+/** What a key may do that was refused a write. */
+export function keyWords(refusal: Refusal | undefined): string | undefined {
+  return refusal && l10n.t("may read, but was refused to write. {0}", refusal.next);
 }
 
 function clusterLines(node: Node, sources: Sources, now: number): readonly Line[] {
@@ -110,6 +117,7 @@ function clusterLines(node: Node, sources: Sources, now: number): readonly Line[
   if (entry === undefined) return [];
   const { cluster, described, networking, error, warning } = entry;
   const { lock } = cluster;
+  const refusal = sources.refusal(accountId);
   const lockSince = lock?.since === undefined ? "" : l10n.t("seen {0}", agoWord(now - lock.since));
   return [
     [l10n.t("Cluster"), cluster.name],
@@ -122,6 +130,7 @@ function clusterLines(node: Node, sources: Sources, now: number): readonly Line[
     [l10n.t("Principal to allow"), cluster.principal],
     ...factLines(cluster.facts),
     ...allParts.map((part): Line => [partWord(part), networking?.[part].unavailable]),
+    [l10n.t("Key"), refusal?.clusterId === clusterId ? keyWords(refusal) : undefined],
     [l10n.t("Last read"), agoOf(entry.readAt, now) ?? l10n.t("never")],
     ...(error === undefined ? [] : failureLines(error, now)),
     ...(warning === undefined ? [] : failureLines(warning, now)),

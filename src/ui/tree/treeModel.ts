@@ -89,6 +89,17 @@ export class TreeModel {
     return this.#nodes.get(node.id) === node;
   }
 
+  /** The nodes on screen of an account and its clusters, to be drawn again with their tooltips. */
+  held(accountId: string): Repaint | undefined {
+    const nodes = [...this.#nodes.values()].filter(
+      ({ kind, place, signature }) =>
+        (kind === "account" || kind === "cluster") &&
+        place.accountId === accountId &&
+        signature !== undefined,
+    );
+    return nodes.length === 0 ? undefined : nodes;
+  }
+
   /** What a change of the store touches, already taken over; undefined = nothing that is shown. */
   apply(change: Change): Repaint | undefined {
     const { added, removed, changed } = change.accounts;

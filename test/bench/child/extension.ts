@@ -53,6 +53,7 @@ export class Painting {
       store,
       account: () => account,
       provider: () => cockroach,
+      refusal: () => undefined,
       actionsOf: () => session?.actions,
     });
     store.onChange((change) => {

@@ -104,7 +104,7 @@ describe("the session of an account", () => {
     expect(await failureOf(connections.session(id))).toMatchObject({
       code: "authentication",
       message: "The key of this account is not here.",
-      next: "Replace the key; if another window has just stored it, reload this window.",
+      next: "If another window has just stored it, reload this window; else give the key again.",
     });
     secrets.values.set(id, key);
     await (await connections.session(id)).check({});

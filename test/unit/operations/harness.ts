@@ -79,6 +79,7 @@ export class Window {
         session: () => Promise.resolve(cloud.session()),
         account: () => ({ label: "Work", provider: "fake" }),
         learned: () => undefined,
+        wrote: () => undefined,
         ...port,
       },
       log: (line) => this.log.push(line),

@@ -16,6 +16,7 @@ const operations = new Operations({
     session: (id) => connections.session(id),
     account: (id) => accounts.get(id),
     learned: () => undefined,
+    wrote: () => undefined,
   },
   log: (line) => console.error(line),
   publish: () => undefined,

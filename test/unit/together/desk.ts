@@ -83,6 +83,7 @@ export class Window {
         session: (id) => connections.session(id),
         account: (id) => accounts.get(id),
         learned: () => undefined,
+        wrote: () => undefined,
       },
       log: (line) => this.log.push(line),
       publish: () => undefined,

@@ -85,6 +85,22 @@ describe("tooltips", () => {
     ]);
   });
 
+  test("tell of a key that was refused a write: on its account, and on that cluster alone", () => {
+    const clusters = ["c1", "c2"].map((id) => ({ cluster: cluster({ id }) }));
+    const refusal = { clusterId: "c1", next: "Use a key with the role Cluster Admin." };
+    const refused = { ...sourcesOf(storeWith(clusters)), refusal: () => refusal };
+    const model = new TreeModel(refused);
+    model.setGroupByAccount(true);
+    const words = "Key: may read, but was refused to write. Use a key with the role Cluster Admin.";
+    const tells = allNodes(model)
+      .filter((node) => read(tooltipOf(node, refused, now)).includes(words))
+      .map(({ kind, place }) => [kind, place.clusterId]);
+    expect(tells).toEqual([
+      ["account", undefined],
+      ["cluster", "c1"],
+    ]);
+  });
+
   test("of a region tell host, port and zones first", () => {
     expect(told.get("region")?.slice(0, 3)).toEqual([
       "Region: us-east-1",

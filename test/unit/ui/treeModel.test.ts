@@ -519,3 +519,13 @@ describe("finding and filtering", () => {
     expect(nodeNamed(model, "vpce-2")).toBe(before);
   });
 });
+
+test("what is on screen of an account and its clusters can be drawn again, and nothing else", () => {
+  const store = storeWith([orders()]);
+  storeWith([{ cluster: cluster({ id: "c9", name: "other" }) }], "b", store);
+  const model = new TreeModel(sourcesOf(store));
+  model.children(undefined).forEach((account) => model.children(account));
+  expect(model.held("a")).toBeUndefined(); // nothing was drawn yet
+  lines(model);
+  expect(labels(model, model.held("a"))).toEqual(["Account a", "orders"]);
+});

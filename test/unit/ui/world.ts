@@ -105,6 +105,7 @@ export function sourcesOf(store: Store, actions?: readonly Action[]): Sources {
       name: "CockroachDB Cloud",
       remarks: () => ["Deleting the cluster deletes its private endpoints."],
     }),
+    refusal: () => undefined,
     actionsOf: () => actions,
   };
 }
