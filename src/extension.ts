@@ -4,6 +4,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { Accounts } from "./accounts/accounts.ts";
 import { Connections } from "./accounts/connections.ts";
+import { Refusals } from "./accounts/refusals.ts";
 import { AccountsSignal } from "./accounts/vscodeSignal.ts";
 import { VscodeSecrets } from "./accounts/vscodeSecrets.ts";
 import { Redactor } from "./http/redact.ts";
@@ -65,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
     share: (share) => connections.setShare(share),
     log: info,
   });
+  const refusals = new Refusals();
   const otherHosts = new OtherHosts(context.globalState, host);
   const operations = new Operations({
     folder: `${storage}/operations`,
@@ -75,10 +77,11 @@ export function activate(context: vscode.ExtensionContext): void {
       session: (id) => connections.session(id),
       account: (id) => accounts.get(id),
       learned: (id, cluster, networking) => inventory.scheduler.learn(id, cluster, networking),
+      wrote: (id, clusterId, error) => refusals.wrote(id, clusterId, error),
     },
     publish: (open) => void otherHosts.publish(open),
   });
-  const app: App = { providers, accounts, connections, inventory, operations, log };
+  const app: App = { providers, accounts, connections, refusals, inventory, operations, log };
 
   // Begins once activation has returned: nothing slow counts against VS Code's start.
   const begun = new Promise((resolve) => setTimeout(resolve, 0)).then(() => begin(app, sandbox));
@@ -89,6 +92,7 @@ export function activate(context: vscode.ExtensionContext): void {
     {
       account: (id) => accounts.get(id),
       provider: (id) => providerOf(app, id),
+      refusal: (id) => refusals.of(id),
       actionsOf: (id) => connections.ready(id)?.actions,
     },
     inventory,
@@ -124,9 +128,11 @@ export function activate(context: vscode.ExtensionContext): void {
     notifyOfOperations(operations, log),
     notifyOfPauses(inventory.store, accounts),
     followPerson(inventory.scheduler),
+    refusals.onDidChange((id) => tree.refusalChanged(id)),
     connections.onDidConnect((id) => void tree.actionsChanged(id)),
     accounts.onDidChange(({ id, kind }) => {
       if (kind !== "label") connections.reset(id);
+      if (kind === "secret" || kind === "removed") refusals.forget(id);
       inventory.accountsChanged();
       if (kind === "secret" || kind === "settings") inventory.scheduler.resume(id);
       if (kind === "label") tree.accountRenamed();
