@@ -38,6 +38,18 @@ export function proxyProblem(text: string): string | undefined {
   return undefined;
 }
 
+/** Templates taken apart: the texts between the names, and the names. There are as many as calls. */
+const templates = new Map<string, readonly string[]>();
+
+function partsOf(template: string): readonly string[] {
+  let parts = templates.get(template);
+  if (parts === undefined) {
+    parts = template.split(/\{(\w+)\}/);
+    templates.set(template, parts);
+  }
+  return parts;
+}
+
 /**
  * A path from its template: every `{name}` replaced by its value as one encoded segment.
  * Returns undefined when a value is no single segment (empty, `.` or `..`, which a URL would resolve
@@ -47,14 +59,21 @@ export function fillPath(
   template: string,
   params: Readonly<Record<string, string>>,
 ): string | undefined {
-  const names = [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
-  if (!names.every((name) => isSegment(params[name] ?? ""))) return undefined;
-  return template.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(params[name] ?? ""),
-  );
+  let path = "";
+  for (const [index, part] of partsOf(template).entries()) {
+    if (index % 2 === 0) path += part;
+    else {
+      const value = params[part] ?? "";
+      if (!isSegment(value)) return undefined;
+      path += encodeURIComponent(value);
+    }
+  }
+  return path;
 }
 
 function isSegment(value: string): boolean {
+  // What nearly every id is made of needs no closer look.
+  if (/^\w[\w-]{0,199}$/.test(value)) return true;
   const dots = value === "." || value === "..";
   const isText = value.isWellFormed() && !hasControlCharacter(value);
   return value !== "" && !dots && value.length <= 2000 && isText;

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import * as l10n from "@vscode/l10n";
 import * as z from "zod/mini";
 import { sleep } from "../domain/sleep.ts";
@@ -14,6 +15,7 @@ import {
 import type { Priority, RateLimiter } from "./limiter.ts";
 import { Retries } from "./retries.ts";
 import { waitOf } from "./retryAfter.ts";
+import { TimeLimit } from "./timeLimit.ts";
 
 /** The part of `fetch` that is used; a transport is a function of this shape. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -32,10 +34,20 @@ export interface Call<T> {
   readonly priority?: Priority | undefined;
 }
 
+/** A good answer, not read yet: who knows its digest need not read it again. */
+export interface Answer<T> {
+  /** Two answers with the same text have the same. */
+  readonly digest: string;
+  /** What it says. Throws a `protocol` error when that is not what the API promises. */
+  value(): T;
+}
+
 /** One account's HTTP client: signs in, keeps the rate budget, retries what is safe, validates. */
 export interface HttpClient {
   /** Throws `ApiError`, or the signal's reason when cancelled. */
   request<T>(call: Call<T>): Promise<T>;
+  /** The same for an answer that may be known already. */
+  ask<T>(call: Call<T>): Promise<Answer<T>>;
 }
 
 export interface HttpOptions {
@@ -69,6 +81,10 @@ export function createHttpClient(options: HttpOptions): HttpClient {
   const headersFit = canBeHeaders(options.headers);
 
   async function request<T>(call: Call<T>): Promise<T> {
+    return (await ask(call)).value();
+  }
+
+  async function ask<T>(call: Call<T>): Promise<Answer<T>> {
     const path = fillPath(call.path, call.params ?? {});
     if (path === undefined) {
       throw invalidInput(
@@ -90,7 +106,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     }
   }
 
-  async function once<T>(call: Call<T>, name: CallName): Promise<T> {
+  async function once<T>(call: Call<T>, name: CallName): Promise<Answer<T>> {
     await options.limiter.take(call.priority ?? "asked", call.signal);
     const started = Date.now();
     let status = "—";
@@ -98,7 +114,12 @@ export function createHttpClient(options: HttpOptions): HttpClient {
       const { response, text } = await exchange(call, name);
       status = String(response.status);
       if (!response.ok) throw refused(response, text, name);
-      return valid(call.answer, text, response, name);
+      return {
+        get digest() {
+          return hash("sha1", text, "base64");
+        },
+        value: () => valid(call.answer, text, response, name),
+      };
     } catch (error) {
       const code = asApiError(error)?.code;
       if (status === "—") status = isCancelled(error) ? "cancelled" : (code ?? "error");
@@ -112,9 +133,8 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     call: Call<unknown>,
     name: CallName,
   ): Promise<{ response: Response; text: string }> {
-    const timeout = AbortSignal.timeout(options.timeout ?? 30_000);
     const cancel = call.method === "GET" ? call.signal : undefined;
-    const signal = cancel === undefined ? timeout : AbortSignal.any([cancel, timeout]);
+    const limit = new TimeLimit(options.timeout ?? 30_000, cancel);
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     try {
       const response = await options.fetch(base + name.path + queryOf(call.query), {
@@ -127,7 +147,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
         ...(body !== undefined && { body }),
         // A redirect would carry the key to wherever the answer says.
         redirect: "manual",
-        signal,
+        signal: limit.signal,
       });
       const length = Number(response.headers.get("content-length") ?? 0);
       if (length > largestAnswer) throw protocolFailure(name, l10n.t("it is too large"));
@@ -135,6 +155,8 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     } catch (error) {
       if (cancel?.aborted === true) throw cancel.reason;
       throw asApiError(error) ?? connectionFailure(error, name);
+    } finally {
+      limit.end();
     }
   }
 
@@ -157,7 +179,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     return refusal(status, code, said, name, wait);
   }
 
-  return { request };
+  return { request, ask };
 }
 
 /** A server's own words, as far as they belong into a message: one line without control characters. */

@@ -12,6 +12,9 @@ export interface RateLimit {
   readonly seconds: number;
 }
 
+/** One token; the tiny allowance is for the rounding of many small refills. */
+const enough = 0.999;
+
 interface Waiter {
   readonly go: () => void;
 }
@@ -62,6 +65,7 @@ export class RateLimiter {
 
   /** Resolves when it is this request's turn; rejects with the signal's reason when cancelled. */
   take(priority: Priority, signal?: AbortSignal): Promise<void> {
+    if (this.#takeAtOnce(signal)) return Promise.resolve();
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) {
         reject(signal.reason as Error);
@@ -82,6 +86,16 @@ export class RateLimiter {
       queue?.add(waiter);
       this.#serve();
     });
+  }
+
+  /** True = it is its turn already: nobody waits, and there is a token. */
+  #takeAtOnce(signal: AbortSignal | undefined): boolean {
+    if (signal?.aborted === true || this.#anyoneWaits) return false;
+    if (this.#blockedUntil > performance.now()) return false;
+    this.#refill();
+    if (this.#tokens < enough) return false;
+    this.#tokens -= 1;
+    return true;
   }
 
   #refill(): void {
@@ -110,8 +124,7 @@ export class RateLimiter {
     this.#timer = undefined;
     const blocked = this.#blockedUntil - performance.now();
     this.#refill();
-    // The tiny allowance is for the rounding of many small refills.
-    while (blocked <= 0 && this.#tokens >= 0.999 && this.#anyoneWaits) {
+    while (blocked <= 0 && this.#tokens >= enough && this.#anyoneWaits) {
       this.#tokens -= 1;
       this.#next()?.go();
     }

@@ -35,7 +35,8 @@ export class AccountQueue {
   readonly #store: Store;
   readonly #turns: Turns;
   readonly #isOwn: () => boolean;
-  #ring: Iterator<Question> | undefined;
+  readonly #sweep = new Ring(this.clusters);
+  readonly #changing = new Ring(this.transition);
   /** When nothing in transition was due, ms since the epoch: there may be very many to look through. */
   #calmAt = 0;
 
@@ -118,25 +119,12 @@ export class AccountQueue {
       this.#due(question, priority, now) <= now;
     if (priority === "visible") return firstOf(this.visible, ready);
     if (priority === "transition") {
-      const found = firstOf(this.transition, ready);
+      const found = this.#changing.next(ready);
       if (found === undefined) this.#calmAt = now;
       return found;
     }
     if (priority !== "sweep") return undefined;
-    return ready(this.list) ? this.list : this.#sweep(ready);
-  }
-
-  /** Goes on where the last sweep stopped, at most once round. */
-  #sweep(ready: (question: Question) => boolean): Question | undefined {
-    for (let left = this.clusters.size; left > 0; left--) {
-      let step = this.#ring?.next();
-      if (step === undefined || step.done === true) {
-        this.#ring = this.clusters.values();
-        step = this.#ring.next();
-      }
-      if (step.done !== true && ready(step.value)) return step.value;
-    }
-    return undefined;
+    return ready(this.list) ? this.list : this.#sweep.next(ready);
   }
 
   #due(question: Question, priority: Priority, now: number): number {
@@ -150,6 +138,29 @@ export class AccountQueue {
     const knownAt = clusterId === undefined ? account?.listedAt : entry?.readAt;
     if (this.#turns.follower && priority !== "visible" && !this.#isOwn()) return Infinity;
     return this.#turns.due(question, priority, knownAt, now);
+  }
+}
+
+/** Questions that take turns: who comes next is looked for where the last look stopped. */
+class Ring {
+  readonly #questions: { readonly size: number; values(): Iterator<Question> };
+  #at: Iterator<Question> | undefined;
+
+  constructor(questions: { readonly size: number; values(): Iterator<Question> }) {
+    this.#questions = questions;
+  }
+
+  /** The next that is ready, at most once round. */
+  next(ready: (question: Question) => boolean): Question | undefined {
+    for (let left = this.#questions.size; left > 0; left--) {
+      let step = this.#at?.next();
+      if (step === undefined || step.done === true) {
+        this.#at = this.#questions.values();
+        step = this.#at.next();
+      }
+      if (step.done !== true && ready(step.value)) return step.value;
+    }
+    return undefined;
   }
 }
 

@@ -1,10 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import type { Cluster, Networking } from "../domain/model.ts";
-import { nothingKnown } from "../domain/model.ts";
+import { allParts, nothingKnown } from "../domain/model.ts";
+import { sameAs } from "../providers/unchanged.ts";
 import type { ChangeBuilder } from "./change.ts";
 import {
   applyNetworking,
   diffNetworking,
+  otherThan,
   same,
   withoutDuplicates,
   type NetworkingDiff,
@@ -82,7 +84,7 @@ export class AccountState {
   ): void {
     const entry = this.#clusters.get(id);
     if (entry === undefined || (entry.networking === undefined && at === undefined)) return;
-    const { answer, duplicates } = withoutDuplicates(parts);
+    const { answer, duplicates } = withoutDuplicates(otherThan(entry.networking, parts));
     const { networking, diff } = advance(entry.networking, answer);
     const whole = at === undefined ? {} : { readAt: at, readError: undefined };
     const warning = duplicates.length > 0 ? duplicated(duplicates, at ?? Date.now()) : undefined;
@@ -151,9 +153,12 @@ function advance(
 ): { networking: Networking; diff: NetworkingDiff } {
   const known = before ?? nothingKnown;
   const diff = diffNetworking(known, answer);
-  return diff === undefined
-    ? { networking: known, diff: {} }
-    : { networking: applyNetworking(known, diff), diff };
+  const networking = applyNetworking(known, diff);
+  for (const part of allParts) {
+    const section = answer[part];
+    if (section !== undefined) sameAs<unknown>(networking[part], section);
+  }
+  return { networking, diff: diff ?? {} };
 }
 
 function diffFrom(networking: Networking | undefined): NetworkingDiff {

@@ -1,10 +1,12 @@
-import type {
-  EgressEndpoint,
-  EndpointService,
-  Networking,
-  PrivateEndpoint,
-  Section,
-  TrustedOwner,
+import {
+  allParts,
+  type EgressEndpoint,
+  type EndpointService,
+  type Networking,
+  type Part,
+  type PrivateEndpoint,
+  type Section,
+  type TrustedOwner,
 } from "../domain/model.ts";
 
 /** One item as it was and as it is. */
@@ -92,13 +94,24 @@ export function diffNetworking(
 }
 
 /** The networking after the difference; parts and items that did not change keep their objects. */
-export function applyNetworking(before: Networking, diff: NetworkingDiff): Networking {
+export function applyNetworking(before: Networking, diff: NetworkingDiff | undefined): Networking {
+  if (diff === undefined) return before;
   return {
     services: applySection(before.services, diff.services),
     endpoints: applySection(before.endpoints, diff.endpoints),
     egress: applySection(before.egress, diff.egress),
     owners: applySection(before.owners, diff.owners),
   };
+}
+
+/** The parts of an answer that are not the very ones that are known. */
+export function otherThan(
+  known: Networking | undefined,
+  answer: Partial<Networking>,
+): Partial<Networking> {
+  const other = (part: Part): boolean =>
+    answer[part] !== undefined && answer[part] !== known?.[part];
+  return Object.fromEntries(allParts.filter(other).map((part) => [part, answer[part]]));
 }
 
 /** The answer with the first of each id only, and the ids that came more than once. */
@@ -125,6 +138,7 @@ function unique<T extends Identified>(section: Section<T>, duplicates: Set<strin
     if (byId.has(item.id)) duplicates.add(item.id);
     else byId.set(item.id, item);
   }
+  // Another object than the answer's: when the same answer comes again, it is to be noticed again.
   return byId.size === section.items.length ? section : { ...section, items: [...byId.values()] };
 }
 

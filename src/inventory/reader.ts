@@ -84,11 +84,11 @@ export class Reader {
     const entry = this.#store.cluster(question.accountId, clusterId);
     if (entry === undefined) return;
     if (!entry.described) await this.#describe(question, clusterId, session, attempt, options);
-    const known = this.#store.cluster(question.accountId, clusterId)?.cluster ?? entry.cluster;
+    const { cluster, networking } = this.#store.cluster(question.accountId, clusterId) ?? entry;
     // Who asks for a cluster wants to know about its lock and state too; the sweep has the list.
     const asked = attempt.priority === "asked" && entry.described;
     const [answer] = await Promise.all([
-      session.networking(known, allParts, options),
+      session.networking(cluster, allParts, options, networking),
       asked ? this.#describe(question, clusterId, session, attempt, options) : undefined,
     ]);
     options.signal?.throwIfAborted();

@@ -113,12 +113,14 @@ export interface Session {
   cluster(id: string, options: CallOptions): Promise<Cluster>;
   /**
    * The named parts of a cluster's networking, in as few calls as the API allows. As they came: an
-   * answer that lists a thing twice is for who takes it to notice.
+   * answer that lists a thing twice is for who takes it to notice. Sections of `known` may be returned
+   * where the same answer came again.
    */
   networking(
     cluster: Cluster,
     parts: readonly Part[],
     options: CallOptions,
+    known?: Networking,
   ): Promise<Partial<Networking>>;
   /** What the provider says of one item, unchanged, for a person to read. */
   raw(ref: RawRef, options: CallOptions): Promise<unknown>;

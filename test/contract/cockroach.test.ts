@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { allParts, type Cluster } from "../../src/domain/model.ts";
 import type { Values } from "../../src/domain/draft.ts";
-import { createHttpClient, type Fetch, type HttpClient } from "../../src/http/client.ts";
+import { createHttpClient, type Call, type Fetch, type HttpClient } from "../../src/http/client.ts";
 import { RateLimiter } from "../../src/http/limiter.ts";
 import { cockroachApi } from "../../src/providers/cockroach/api.ts";
 import { cockroach } from "../../src/providers/cockroach/provider.ts";
@@ -249,12 +249,11 @@ describe.skipIf(description === undefined)("the CockroachDB provider", () => {
 
   it("has no call that this run did not make", () => {
     const declared: string[] = [];
-    const http: HttpClient = {
-      request: ({ method, path: template }) => {
-        declared.push(`${method} ${template}`);
-        return new Promise(() => undefined);
-      },
+    const declare = ({ method, path: template }: Call<unknown>): Promise<never> => {
+      declared.push(`${method} ${template}`);
+      return new Promise(() => undefined);
     };
+    const http: HttpClient = { request: declare, ask: declare };
     for (const call of Object.values(cockroachApi(http))) {
       // What the arguments are does not matter: only where the call would go.
       void Reflect.apply(call, undefined, ["a", "b", "c", "d"]);

@@ -117,7 +117,7 @@ const pageSize = 100;
 
 export type CockroachApi = ReturnType<typeof cockroachApi>;
 
-/** The calls over an account's client. Each rejects with `ApiError`. */
+/** The calls over an account's client. Each rejects with `ApiError`; so does the `value` of a list. */
 export function cockroachApi(http: HttpClient) {
   return {
     clusters: (page: string | undefined, limit: number | undefined, o: CallOptions) =>
@@ -139,7 +139,7 @@ export function cockroachApi(http: HttpClient) {
       }),
 
     services: (cluster_id: string, o: CallOptions) =>
-      http.request({
+      http.ask({
         ...o,
         method: "GET",
         path: paths.services,
@@ -157,7 +157,7 @@ export function cockroachApi(http: HttpClient) {
       }),
 
     connections: (cluster_id: string, o: CallOptions) =>
-      http.request({
+      http.ask({
         ...o,
         method: "GET",
         path: paths.connections,
@@ -185,7 +185,7 @@ export function cockroachApi(http: HttpClient) {
       }),
 
     owners: (cluster_id: string, o: CallOptions) =>
-      http.request({
+      http.ask({
         ...o,
         method: "GET",
         path: paths.owners,
@@ -222,7 +222,7 @@ export function cockroachApi(http: HttpClient) {
       }),
 
     egressPage: (cluster_id: string, page: string | undefined, o: CallOptions) =>
-      http.request({
+      http.ask({
         ...o,
         method: "GET",
         path: paths.egress,

@@ -4,56 +4,76 @@ import { asApiError } from "../../http/errors.ts";
 import { pages } from "../paging.ts";
 import type { CallOptions } from "../provider.ts";
 import type { CockroachApi, WireEgress } from "./api.ts";
+import { isFrom, sectionFrom } from "../unchanged.ts";
 import { readConnection, readEgress, readOwner, readService } from "./read.ts";
 
-/** Reads the named parts side by side: one call each, none for what the plan does not have. */
+/**
+ * Reads the named parts side by side: one call each, none for what the plan does not have. What came
+ * again as it was is taken from `known`.
+ */
 export async function readNetworking(
   api: CockroachApi,
   cluster: Cluster,
   parts: readonly Part[],
   options: CallOptions,
+  known: Networking | undefined,
 ): Promise<Partial<Networking>> {
   const wants = (part: Part): boolean => parts.includes(part);
-  // A connection may come without its region; then its service tells it.
-  const services =
-    wants("services") || wants("endpoints")
-      ? api.services(cluster.id, options).then((a) => (a.services ?? []).map(readService))
-      : undefined;
-  const [serviceItems, connections, egress, owners] = await Promise.all([
-    services,
-    wants("endpoints") ? api.connections(cluster.id, options) : undefined,
-    wants("egress") ? egressSection(api, cluster, options) : undefined,
-    wants("owners") ? ownersSection(api, cluster, options) : undefined,
+  const [ingress, egress, owners] = await Promise.all([
+    ingressSections(api, cluster, wants, options, known),
+    wants("egress") ? egressSection(api, cluster, options, known?.egress) : undefined,
+    wants("owners") ? ownersSection(api, cluster, options, known?.owners) : undefined,
   ]);
-  return {
-    ...(wants("services") && serviceItems && { services: { items: serviceItems } }),
-    ...(connections && {
-      endpoints: {
-        items: (connections.connections ?? []).map((one) =>
-          readConnection(one, serviceItems ?? []),
-        ),
-      },
-    }),
-    ...(egress && { egress }),
-    ...(owners && { owners }),
-  };
+  return { ...ingress, ...(egress && { egress }), ...(owners && { owners }) };
+}
+
+/** A connection may come without its region; then its service tells it: so services are read for both. */
+async function ingressSections(
+  api: CockroachApi,
+  cluster: Cluster,
+  wants: (part: Part) => boolean,
+  options: CallOptions,
+  known: Networking | undefined,
+): Promise<Pick<Partial<Networking>, "services" | "endpoints">> {
+  if (!wants("services") && !wants("endpoints")) return {};
+  const [answer, connections] = await Promise.all([
+    api.services(cluster.id, options),
+    wants("endpoints") ? api.connections(cluster.id, options) : undefined,
+  ]);
+  const { digest } = answer;
+  const services = sectionFrom(known?.services, digest, () =>
+    (answer.value().services ?? []).map(readService),
+  );
+  const endpoints =
+    connections &&
+    sectionFrom(known?.endpoints, digest + connections.digest, () =>
+      (connections.value().connections ?? []).map((one) => readConnection(one, services.items)),
+    );
+  return { ...(wants("services") && { services }), ...(endpoints && { endpoints }) };
 }
 
 async function egressSection(
   api: CockroachApi,
   cluster: Cluster,
   options: CallOptions,
+  known: Networking["egress"] | undefined,
 ): Promise<Networking["egress"]> {
   if (cluster.plan !== "Advanced") return notInPlan(cluster);
   return limitedAccess(async () => {
+    const first = await api.egressPage(cluster.id, undefined, options);
+    let digest = first.digest;
+    // The page that was the only one has no next one.
+    if (isFrom(known, digest)) return known;
     const items: WireEgress[] = [];
     const read = async (page: string | undefined) => {
-      const answer = await api.egressPage(cluster.id, page, options);
-      const next = answer.pagination?.next_page ?? "";
-      return { items: answer.egress_private_endpoints ?? [], ...(next !== "" && { next }) };
+      const answer = page === undefined ? first : await api.egressPage(cluster.id, page, options);
+      if (answer !== first) digest += answer.digest;
+      const { egress_private_endpoints: found, pagination } = answer.value();
+      const next = pagination?.next_page ?? "";
+      return { items: found ?? [], ...(next !== "" && { next }) };
     };
     for await (const page of pages(read)) items.push(...page.items);
-    return items.map(readEgress);
+    return sectionFrom(known, digest, () => items.map(readEgress));
   });
 }
 
@@ -61,11 +81,14 @@ async function ownersSection(
   api: CockroachApi,
   cluster: Cluster,
   options: CallOptions,
+  known: Networking["owners"] | undefined,
 ): Promise<Networking["owners"]> {
   if (cluster.plan !== "Advanced") return notInPlan(cluster);
   return limitedAccess(async () => {
     const answer = await api.owners(cluster.id, options);
-    return (answer.trusted_owners ?? []).map(readOwner);
+    return sectionFrom(known, answer.digest, () =>
+      (answer.value().trusted_owners ?? []).map(readOwner),
+    );
   });
 }
 
@@ -80,9 +103,9 @@ function notInPlan(cluster: Cluster): Section<never> {
  * A feature with limited access answers 403, 404 or 501 to organizations that do not have it
  * (api-facts §1.4): words in the tree, not an error.
  */
-async function limitedAccess<T>(read: () => Promise<T[]>): Promise<Section<T>> {
+async function limitedAccess<T>(read: () => Promise<Section<T>>): Promise<Section<T>> {
   try {
-    return { items: await read() };
+    return await read();
   } catch (error) {
     const failure = asApiError(error);
     if (failure?.status === undefined || ![403, 404, 501].includes(failure.status)) throw error;

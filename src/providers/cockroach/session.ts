@@ -61,8 +61,8 @@ export class CockroachSession implements Session {
     return this.#read(await this.#api.cluster(id, options));
   }
 
-  networking(...[cluster, parts, options]: Parameters<Session["networking"]>) {
-    return readNetworking(this.#api, cluster, parts, options);
+  networking(...[cluster, parts, options, known]: Parameters<Session["networking"]>) {
+    return readNetworking(this.#api, cluster, parts, options, known);
   }
 
   async raw(ref: RawRef, options: Parameters<Session["raw"]>[1]): Promise<unknown> {
@@ -71,11 +71,11 @@ export class CockroachSession implements Session {
       case undefined:
         return api.cluster(ref.cluster, options);
       case "services": {
-        const { services } = await api.services(ref.cluster, options);
+        const { services } = (await api.services(ref.cluster, options)).value();
         return (services ?? []).find((one) => serviceId(one) === ref.item);
       }
       case "endpoints": {
-        const { connections } = await api.connections(ref.cluster, options);
+        const { connections } = (await api.connections(ref.cluster, options)).value();
         return (connections ?? []).find((one) => one.endpoint_id === ref.item);
       }
       case "egress":
