@@ -163,6 +163,7 @@ async function send(
   trace: Trace & { found: false },
   attempts: Attempts,
 ): Promise<void> {
+  const { accountId, clusterId } = run.operation;
   const { values, before: earlier } = run.step(index);
   const at = Date.now();
   const before = earlier ?? { at, progress: trace.progress, known: trace.dead };
@@ -182,12 +183,14 @@ async function send(
   try {
     const options = { priority: "asked", signal: run.signal } as const;
     const subject = await action.run(values, target, options);
+    run.port.wrote(accountId, clusterId);
     const sent = { subject, at };
     const undo = action.undo(values, target, sent);
     const steps = run.stepsWith(index, { phase: "sent", origin: "made", sent, undo });
     const text = l10n.t("Sent.");
     await run.saveLast({ steps, state: "running", text }, text);
   } catch (error) {
+    run.port.wrote(accountId, clusterId, error);
     // A cancelled write was never sent: one under way is worth its answer, and gets it.
     const unsent = run.signal.aborted && error === run.signal.reason;
     if (unsent || asApiError(error)?.outcome === "unchanged") {

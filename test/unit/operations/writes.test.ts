@@ -133,6 +133,20 @@ describe("a write", () => {
     expect(cloud.arrived.length).toBe(2 + 5);
   });
 
+  test("tells how it ended: refused with the reason, or answered", async () => {
+    const cloud = new FakeCloud();
+    const refusal = refused("permission", "The role may not write.");
+    cloud.faults.push(refusal);
+    const told: unknown[] = [];
+    const one = await here.open(cloud, { wrote: (...ending) => void told.push(ending) });
+    const id = await one.begin(create);
+    expect(await one.settle(id)).toMatchObject({ state: "failed" });
+    expect(told).toEqual([["a1", "c1", refusal]]);
+    await drive(one.operations.resume(id));
+    expect(await one.settle(id)).toMatchObject({ state: "done" });
+    expect(told.slice(1)).toEqual([["a1", "c1"]]);
+  });
+
   test("whose cluster cannot be read is not sent", async () => {
     const cloud = new FakeCloud();
     cloud.readFaults.push(refused("permission", "The role may not read."));
