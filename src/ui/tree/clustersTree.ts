@@ -69,11 +69,13 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.#decorate();
   }
 
-  getChildren(node?: Node): Node[] {
+  async getChildren(node?: Node): Promise<Node[]> {
     const children = [...this.#model.children(node)];
     // Accounts may have come since: their clusters are on screen as well.
     if (node === undefined) this.#tellVisible();
     else this.#opened(node);
+    // VS Code asks for the items of all of them in one go.
+    await this.#model.prepare(children);
     return children;
   }
 

@@ -20,6 +20,8 @@ export class TreeModel {
   readonly #sources: Sources;
   readonly #nodes = new Map<string, Node>();
   #roots: readonly Node[] | undefined;
+  /** Whose children are other ones by now, and are arranged when somebody asks for them. */
+  readonly #stale = new Set<Node | undefined>();
   #groupByAccount: boolean | undefined;
   #filter = noFilter;
   #matcher = new Matcher(noFilter);
@@ -31,7 +33,12 @@ export class TreeModel {
   /** The children of a node, or the top of the tree; the same instances as long as they are there. */
   children(node: Node | undefined): readonly Node[] {
     const known = node === undefined ? this.#roots : node.children;
-    return known ?? this.#arrange(node);
+    return known === undefined || this.#stale.has(node) ? this.#arrange(node) : known;
+  }
+
+  /** Makes the looks of many nodes, so that `show` has them at hand. Works in slices. */
+  async prepare(nodes: readonly Node[]): Promise<void> {
+    for await (const node of inSlices(nodes)) this.#render(node);
   }
 
   /** What a node looks like now; from now on a change of it is a reason to draw it again. */
@@ -113,7 +120,11 @@ export class TreeModel {
     for (const id of changed) lists.add(this.#listOf(id));
     for (const one of change.clusters) {
       accounts.add(one.accountId);
-      if (this.#touchCluster(one, repaint)) lists.add(this.#listOf(one.accountId));
+      if (!this.#touchCluster(one, repaint)) continue;
+      const list = this.#listOf(one.accountId);
+      // While a thousand come, page by page, they are sorted once: when they are to be drawn.
+      if (one.kind !== "changed" && !isFiltering(this.#filter)) this.#stale.add(list);
+      lists.add(list);
     }
     for (const list of lists) this.#restructure(list, repaint);
     for (const id of accounts) {
@@ -188,6 +199,10 @@ export class TreeModel {
   #restructure(node: Node | undefined, repaint: Collector): void {
     const before = node === undefined ? this.#roots : node.children;
     if (before === undefined) return;
+    if (this.#stale.has(node)) {
+      repaint.add(node);
+      return;
+    }
     const after = this.#arrange(node);
     const moved = after.length !== before.length || after.some((one, i) => one !== before[i]);
     if (moved) repaint.add(node);
@@ -196,6 +211,7 @@ export class TreeModel {
   /** Makes the list of children anew, keeping the instances that stay. */
   #arrange(node: Node | undefined): readonly Node[] {
     const before = node === undefined ? this.#roots : node.children;
+    this.#stale.delete(node);
     const specs = childrenOf(node, this.#sources, this.#arrangement());
     const after = specs.map((spec) => this.#hold(spec, node));
     if (before !== undefined) {
@@ -218,6 +234,7 @@ export class TreeModel {
 
   #release(node: Node): void {
     this.#nodes.delete(node.id);
+    this.#stale.delete(node);
     for (const child of node.children ?? []) this.#release(child);
   }
 
@@ -242,6 +259,7 @@ export class TreeModel {
 
   #forget(): void {
     this.#nodes.clear();
+    this.#stale.clear();
     this.#roots = undefined;
   }
 

@@ -24,7 +24,7 @@ const inventory = createInventory(task, session);
 const painting = new Painting(inventory, session);
 inventory.scheduler.pause();
 await inventory.start();
-painting.paintAll();
+await painting.paintAll();
 
 const events: number[] = [];
 painting.onEvent = (repaint) => events.push(repaint === "all" ? Infinity : repaint.length);

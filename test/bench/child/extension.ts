@@ -62,16 +62,17 @@ export class Painting {
     });
   }
 
-  /** Builds the children of a node, or the top, and the item of each. Returns them. */
-  paint(node?: Node): readonly Node[] {
+  /** Builds the children of a node, or the top, and the item of each, as the view does. Returns them. */
+  async paint(node?: Node): Promise<readonly Node[]> {
     const children = this.#model.children(node);
+    await this.#model.prepare(children);
     for (const child of children) this.#model.show(child);
     return children;
   }
 
   /** Builds everything, as if every node were expanded. */
-  paintAll(node?: Node): void {
-    for (const child of this.paint(node)) this.paintAll(child);
+  async paintAll(node?: Node): Promise<void> {
+    for (const child of await this.paint(node)) await this.paintAll(child);
   }
 }
 

@@ -19,7 +19,7 @@ const painting = new Painting(inventory, session);
 const before = await heapMb();
 await inventory.start();
 if (task.rounds > 0) await inventory.scheduler.refreshAll();
-painting.paint();
+await painting.paint();
 const mb = (await heapMb()) - before;
 const endpoints = countEndpoints(inventory);
 await inventory.dispose();

@@ -49,7 +49,7 @@ const watch = task.watch ? watchSlices() : undefined;
 await inventory.start();
 const refresh = (): Promise<void> => inventory.scheduler.refreshAll();
 await refresh();
-painting.paint();
+await painting.paint();
 // From here on nothing is read by itself.
 inventory.scheduler.pause();
 requests = [];

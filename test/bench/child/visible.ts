@@ -16,7 +16,7 @@ const painting = new Painting(inventory, session);
 const { store, scheduler } = inventory;
 const watch = task.watch ? watchSlices() : undefined;
 await inventory.start();
-painting.paint();
+await painting.paint();
 void scheduler.refreshAll().catch(() => undefined);
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
