@@ -35,6 +35,7 @@ import { SandboxHost } from "./ui/sandbox/sandboxHost.ts";
 import { StatusBar } from "./ui/statusBar.ts";
 import { ClustersTree } from "./ui/tree/clustersTree.ts";
 import { TextDocuments } from "./ui/textDocuments.ts";
+import { Walkthrough } from "./ui/walkthrough.ts";
 
 /** All providers there are: one line each. */
 const providers = [cockroach];
@@ -68,6 +69,13 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const refusals = new Refusals();
   const otherHosts = new OtherHosts(context.globalState, host);
+  const walkthrough = new Walkthrough(
+    context.extension.id,
+    (step) =>
+      void vscode.commands
+        .executeCommand("welcome.markStepComplete", step)
+        .then(undefined, () => undefined),
+  );
   const operations = new Operations({
     folder: `${storage}/operations`,
     owner,
@@ -136,14 +144,14 @@ export function activate(context: vscode.ExtensionContext): void {
       inventory.accountsChanged();
       if (kind === "secret" || kind === "settings") inventory.scheduler.resume(id);
       if (kind === "label") tree.accountRenamed();
-      showContext(app, otherHosts);
+      showContext(app, otherHosts, walkthrough);
       void showGrouped(tree);
     }),
-    operations.onDidChange(() => showContext(app, otherHosts)),
-    otherHosts.onDidChange(() => showContext(app, otherHosts)),
+    operations.onDidChange(() => showContext(app, otherHosts, walkthrough)),
+    otherHosts.onDidChange(() => showContext(app, otherHosts, walkthrough)),
   );
   end = () => Promise.all([operations.dispose(), inventory.dispose()]);
-  showContext(app, otherHosts);
+  showContext(app, otherHosts, walkthrough);
 }
 
 /** Ends what this window does for all: the next one need not wait for its leases to run out. */
