@@ -82,6 +82,20 @@ export default tseslint.config(
     },
   },
   {
+    // VS Code makes links, commands even, of what looks like one in a message: messages.ts takes that away.
+    files: ["src/**/*.ts"],
+    ignores: ["src/ui/messages.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "MemberExpression[property.name=/^show(Information|Warning|Error)Message$/]",
+          message: "Only ui/messages.ts shows messages: use say, warn, fail or agreed.",
+        },
+      ],
+    },
+  },
+  {
     // The toolkit is archived upstream: one file imports it, so that replacing it changes one file.
     files: ["webviews/**/*.ts"],
     ignores: ["webviews/components.ts"],
