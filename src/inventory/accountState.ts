@@ -3,6 +3,7 @@ import type { Cluster, Networking } from "../domain/model.ts";
 import { allParts, nothingKnown } from "../domain/model.ts";
 import { sameAs } from "../providers/unchanged.ts";
 import type { ChangeBuilder } from "./change.ts";
+import { later, timesAfter } from "./changeTimes.ts";
 import {
   applyNetworking,
   diffNetworking,
@@ -55,7 +56,9 @@ export class AccountState {
     const fields = { described: true, describedAt: at, descriptionError: undefined };
     const entry = known ?? { accountId: this.entry.id, cluster, described: true, describedAt: at };
     const kept = same(entry.cluster, cluster) ? entry.cluster : cluster;
-    this.#put(withFields(entry, { ...fields, cluster: kept }), {}, change);
+    const changed = entry.described && kept !== entry.cluster;
+    const times = changed ? { changedAt: at } : {};
+    this.#put(withFields(entry, { ...fields, ...times, cluster: kept }), {}, change);
   }
 
   /** A cluster's description could not be read. */
@@ -89,7 +92,9 @@ export class AccountState {
     const whole = at === undefined ? {} : { readAt: at, readError: undefined };
     const warning = duplicates.length > 0 ? duplicated(duplicates, at ?? Date.now()) : undefined;
     const fields = at === undefined && warning === undefined ? whole : { ...whole, warning };
-    this.#put(withFields(entry, { networking, ...fields }), diff, change);
+    // What is read for the first time did not change.
+    const times = entry.networking === undefined ? {} : timesAfter(entry, diff, at ?? Date.now());
+    this.#put(withFields(entry, { networking, ...fields, ...times }), diff, change);
   }
 
   /** Takes what is newer in another window's entry. */
@@ -104,7 +109,8 @@ export class AccountState {
     if (theirs.describedAt > ours.describedAt) {
       const cluster = same(ours.cluster, theirs.cluster) ? ours.cluster : theirs.cluster;
       const { described, describedAt, descriptionError } = theirs;
-      next = withFields(next, { cluster, described, describedAt, descriptionError });
+      const changedAt = later(ours.changedAt, theirs.changedAt);
+      next = withFields(next, { cluster, described, describedAt, descriptionError, changedAt });
     }
     if (networkingTime(theirs) > networkingTime(ours)) {
       const { readAt, readError, warning } = theirs;
@@ -113,7 +119,16 @@ export class AccountState {
           ? { networking: ours.networking, diff }
           : advance(ours.networking, theirs.networking);
       diff = moved.diff;
-      next = withFields(next, { networking: moved.networking, readAt, readError, warning });
+      const changedAt = later(ours.changedAt, theirs.changedAt);
+      const { itemsChangedAt } = theirs;
+      const times = { changedAt, itemsChangedAt };
+      next = withFields(next, {
+        networking: moved.networking,
+        readAt,
+        readError,
+        warning,
+        ...times,
+      });
     }
     this.#put(next, diff, change);
   }

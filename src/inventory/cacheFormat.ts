@@ -101,9 +101,10 @@ function isOf(value: unknown, accountId: string): value is Record<string, unknow
 
 function isEntry(value: unknown, accountId: string): boolean {
   if (!isRecord(value) || value["accountId"] !== accountId) return false;
-  const { cluster, networking, described, describedAt, readAt } = value;
+  const { cluster, networking, described, describedAt, readAt, changedAt, itemsChangedAt } = value;
   if (!isCluster(cluster) || typeof described !== "boolean") return false;
   if (typeof describedAt !== "number" || !isTime(readAt)) return false;
+  if (!isTime(changedAt) || !areTimes(itemsChangedAt)) return false;
   if (networking === undefined) return true;
   return isRecord(networking) && allParts.every((part) => isSection(networking[part], part));
 }
@@ -134,6 +135,10 @@ function isText(value: unknown): value is string {
 
 function isTime(value: unknown): boolean {
   return value === undefined || typeof value === "number";
+}
+
+function areTimes(value: unknown): boolean {
+  return value === undefined || (isRecord(value) && Object.values(value).every(isTime));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

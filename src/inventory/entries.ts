@@ -29,6 +29,10 @@ export interface ClusterEntry {
   readonly networking?: Networking;
   /** When the networking was last read in full, ms since the epoch. */
   readonly readAt?: number;
+  /** When description or networking were last seen to differ, ms since the epoch; absent = never here. */
+  readonly changedAt?: number;
+  /** The same of its items, see `itemChangedAt`. */
+  readonly itemsChangedAt?: Readonly<Record<string, number>>;
   /** What is wrong now, for the tree: `descriptionError`, else `readError`. The rest is the last known. */
   readonly error?: Failure;
   readonly descriptionError?: Failure;

@@ -108,6 +108,14 @@ export function agoWord(ms: number): string {
   return l10n.t("{0} days ago", Math.floor(hours / 24));
 }
 
+/** The time of day; of another day with its date. */
+export function timeWord(at: number, now: number): string {
+  const when = new Date(at);
+  return when.toDateString() === new Date(now).toDateString()
+    ? when.toLocaleTimeString()
+    : when.toLocaleString();
+}
+
 /** Older than this is marked with its age, ms: twice the time in which the sweep comes round. */
 export const staleAfter = 10 * 60_000;
 

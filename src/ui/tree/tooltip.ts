@@ -1,10 +1,20 @@
 import * as l10n from "@vscode/l10n";
 import { allParts, type Fact, type Part, type TrustedOwner } from "../../domain/model.ts";
 import type { Refusal } from "../../accounts/refusals.ts";
+import { itemChangedAt } from "../../inventory/changeTimes.ts";
 import type { Failure } from "../../inventory/entries.ts";
 import { accountFailure } from "../../inventory/tally.ts";
 import type { ActionId } from "../../providers/provider.ts";
-import { agoWord, bothWords, cloudWord, healthWord, itemWord, partWord, shown } from "../texts.ts";
+import {
+  agoWord,
+  bothWords,
+  cloudWord,
+  healthWord,
+  itemWord,
+  partWord,
+  shown,
+  timeWord,
+} from "../texts.ts";
 import type { Node } from "./node.ts";
 import { offersOf } from "./offers.ts";
 import { hostAndPort } from "./render.ts";
@@ -73,7 +83,7 @@ function linesOf(node: Node, sources: Sources, now: number): readonly Line[] {
     case "group":
       return groupLines(node, sources);
     default:
-      return itemLines(node, sources);
+      return itemLines(node, sources, now);
   }
 }
 
@@ -131,6 +141,7 @@ function clusterLines(node: Node, sources: Sources, now: number): readonly Line[
     ...factLines(cluster.facts),
     ...allParts.map((part): Line => [partWord(part), networking?.[part].unavailable]),
     [l10n.t("Key"), refusal?.clusterId === clusterId ? keyWords(refusal) : undefined],
+    [l10n.t("Last change seen"), timeOf(entry.changedAt, now)],
     [l10n.t("Last read"), agoOf(entry.readAt, now) ?? l10n.t("never")],
     ...(error === undefined ? [] : failureLines(error, now)),
     ...(warning === undefined ? [] : failureLines(warning, now)),
@@ -168,12 +179,13 @@ function meaning(part: Part): string {
   }
 }
 
-function itemLines(node: Node, sources: Sources): readonly Line[] {
+function itemLines(node: Node, sources: Sources, now: number): readonly Line[] {
   const one = itemAt(node.place, sources);
   if (one === undefined) return [];
   const head: Line[] = [[itemWord(one.part), one.item.id]];
+  const changed: Line = [l10n.t("Last change seen"), changeOf(node, one, sources, now)];
   if (one.part === "owners") {
-    return [...head, ...ownerLines(one.item)];
+    return [...head, ...ownerLines(one.item), changed];
   }
   const { item } = one;
   return [
@@ -182,7 +194,18 @@ function itemLines(node: Node, sources: Sources): readonly Line[] {
     [l10n.t("Region"), item.region],
     ...ownLines(one),
     ...factLines(item.facts),
+    changed,
   ];
+}
+
+function changeOf(
+  { place: { accountId, clusterId = "" } }: Node,
+  { part, item }: AnyItem,
+  { store }: Sources,
+  now: number,
+): string | undefined {
+  const entry = store.cluster(accountId, clusterId);
+  return timeOf(entry && itemChangedAt(entry, part, item.id), now);
 }
 
 function ownLines(one: Exclude<AnyItem, { part: "owners" }>): readonly Line[] {
@@ -226,6 +249,10 @@ function ownerLines(owner: TrustedOwner): readonly Line[] {
 
 function factLines(list: readonly Fact[] | undefined): readonly Line[] {
   return (list ?? []).map(({ label, value }) => [label, value]);
+}
+
+function timeOf(at: number | undefined, now: number): string | undefined {
+  return at === undefined ? undefined : timeWord(at, now);
 }
 
 function agoOf(at: number | undefined, now: number): string | undefined {

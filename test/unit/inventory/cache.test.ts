@@ -126,6 +126,19 @@ describe("the cache on disk", () => {
     }
   });
 
+  it("takes times of changes that are none for damage", async () => {
+    await filled(1);
+    const shard = (await readdir(folder)).find((name) => name.endsWith(".0.json"))!;
+    const content = await readFile(join(folder, shard), "utf8");
+    for (const times of [`"changedAt":"today"`, `"itemsChangedAt":{"endpoints e":"today"}`]) {
+      await writeFile(
+        join(folder, shard),
+        content.replace(`"described":`, `${times},"described":`),
+      );
+      expect((await opened("a")).log).toEqual([`cache file ${shard} is damaged and was left out`]);
+    }
+  });
+
   it("does not read files of another version", async () => {
     await filled(1);
     for (const name of await readdir(folder)) {

@@ -101,6 +101,24 @@ describe("tooltips", () => {
     ]);
   });
 
+  test("tell when an item and its cluster were last seen to change, and nothing of first readings", () => {
+    const endpoints = (state: "pending" | "available") =>
+      networking({ endpoints: { items: [endpoint("vpce-1", state), endpoint("vpce-2")] } });
+    const changing = storeWith([
+      { cluster: cluster({ id: "c" }), networking: endpoints("pending") },
+    ]);
+    const tooltips = (): readonly string[] => {
+      const sources = sourcesOf(changing);
+      return allNodes(new TreeModel(sources))
+        .filter(({ kind, place }) => kind === "cluster" || place.item !== undefined)
+        .map((node) => read(tooltipOf(node, sources, now)));
+    };
+    const words = `Last change seen: ${new Date(now).toLocaleTimeString()}`;
+    expect(tooltips().join("\n")).not.toContain("Last change seen");
+    changing.applyNetworking("a", "c", endpoints("available"), now);
+    expect(tooltips().map((text) => text.includes(words))).toEqual([true, true, false]);
+  });
+
   test("of a region tell host, port and zones first", () => {
     expect(told.get("region")?.slice(0, 3)).toEqual([
       "Region: us-east-1",
