@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { asApiError, isCancelled } from "../http/errors.ts";
 import type { Undo } from "../providers/provider.ts";
+import type { ActionStep } from "./operation.ts";
 import { lagGaps, Pace } from "./pace.ts";
 import type { Run } from "./run.ts";
 import { look, traceOf, wordsOf, type Sight, type Trace } from "./sight.ts";
@@ -25,18 +26,39 @@ export async function readBack(run: Run, index: number): Promise<Sight> {
   }
 }
 
+/** Waits, for about 20 s at most, until the effect of a sent step shows. False = it does not show. */
+export function untilVisible(run: Run, index: number): Promise<boolean> {
+  return lookUntil(
+    run,
+    index,
+    (step, { action, target }) =>
+      action.progress(step.values, target, step.sent).kind !== "absent",
+  );
+}
+
 /**
- * Waits, for about 20 s at most, until the effect of a sent step shows: only then can the next write to
- * the cluster see it, and an undo be judged. False = it does not show.
+ * Waits, for about 20 s at most, until somebody who wants the same sees that it is there or on its way:
+ * only then may the next write to the cluster be judged. What is over, well or not, needs no wait.
  */
-export async function untilVisible(run: Run, index: number): Promise<boolean> {
+export async function untilNextSees(run: Run, index: number): Promise<void> {
+  await lookUntil(run, index, (step, sight) => {
+    const { kind } = sight.action.progress(step.values, sight.target, step.sent);
+    if (kind !== "absent" && kind !== "running") return true;
+    return traceOf({ ...step, before: undefined, sent: {} }, sight).found;
+  });
+}
+
+async function lookUntil(
+  run: Run,
+  index: number,
+  seen: (step: ActionStep, sight: Sight) => boolean,
+): Promise<boolean> {
   const pace = new Pace();
   for (let looks = 0; looks < lagGaps.length;) {
     await run.sleep(lagGaps[looks] ?? 0);
     try {
       const step = run.step(index);
-      const { action, target } = await look(run, step, "operation");
-      if (action.progress(step.values, target, step.sent).kind !== "absent") return true;
+      if (seen(step, await look(run, step, "operation"))) return true;
       looks++;
     } catch (error) {
       await unreadable(run, error);

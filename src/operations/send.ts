@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { asApiError, type ApiError } from "../http/errors.ts";
 import { isUntouched } from "./operation.ts";
 import { Pace } from "./pace.ts";
-import { adopt, readBack, untilVisible } from "./readBack.ts";
+import { adopt, readBack, untilNextSees } from "./readBack.ts";
 import type { Ending, Run } from "./run.ts";
 import { look, traceOf, wordsOf, type Sight, type Trace } from "./sight.ts";
 import type { Turn } from "./turns.ts";
@@ -41,7 +41,7 @@ export async function sendStep(run: Run, index: number): Promise<Ending | undefi
     for (;;) {
       const { phase } = run.step(index);
       if (phase === "sent" || phase === "done") {
-        await untilVisible(run, index);
+        await untilNextSees(run, index);
         return undefined;
       }
       const ending =
