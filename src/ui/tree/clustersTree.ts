@@ -7,6 +7,7 @@ import { copyablesAt, type Copyable } from "./copyables.ts";
 import { filterMessage, isFiltering, noFilter, prepareTexts, type Filter } from "./filter.ts";
 import type { Node, Place } from "./node.ts";
 import type { Rendered } from "./rendered.ts";
+import { Repaints } from "./repaints.ts";
 import type { Sources } from "./sources.ts";
 import { tooltipOf } from "./tooltip.ts";
 import { TreeModel, type Repaint } from "./treeModel.ts";
@@ -26,6 +27,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   readonly #model: TreeModel;
   readonly #inventory: TreeInventory;
   readonly #changed = new vscode.EventEmitter<Node[] | undefined>();
+  readonly #repaints = new Repaints((repaint) => this.#tell(repaint));
   readonly #view: vscode.TreeView<Node>;
   readonly #subscriptions: readonly { dispose(): void }[];
   /** The nodes whose children are on screen. */
@@ -54,6 +56,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.#subscriptions = [
       this.#view,
       this.#changed,
+      this.#repaints,
       { dispose: inventory.store.onChange((change) => this.#draw(this.#model.apply(change))) },
       this.#view.onDidChangeVisibility(() => {
         this.#tellVisible();
@@ -69,14 +72,16 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.#decorate();
   }
 
-  async getChildren(node?: Node): Promise<Node[]> {
-    const children = [...this.#model.children(node)];
-    // Accounts may have come since: their clusters are on screen as well.
-    if (node === undefined) this.#tellVisible();
-    else this.#opened(node);
-    // VS Code asks for the items of all of them in one go.
-    await this.#model.prepare(children);
-    return children;
+  getChildren(node?: Node): Promise<Node[]> {
+    return this.#repaints.fetch(async () => {
+      const children = [...this.#model.children(node)];
+      // Accounts may have come since: their clusters are on screen as well.
+      if (node === undefined) this.#tellVisible();
+      else this.#opened(node);
+      // VS Code asks for the items of all of them in one go.
+      await this.#model.prepare(children);
+      return children;
+    });
   }
 
   getParent(node: Node): Node | undefined {
@@ -164,6 +169,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       node = this.#find(place);
     }
     if (node === undefined) return false;
+    this.#repaints.now();
     await this.#view.reveal(node, { select: true, focus: true, expand: true });
     return true;
   }
@@ -192,8 +198,13 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   #draw(repaint: Repaint | undefined): void {
     this.#decorate();
-    if (repaint === undefined) return;
-    this.#changed.fire(repaint === "all" ? undefined : [...repaint]);
+    if (repaint !== undefined) this.#repaints.add(repaint);
+  }
+
+  #tell(repaint: Repaint): void {
+    // Some may have gone while they waited.
+    const held = repaint === "all" ? undefined : repaint.filter((one) => this.#model.isHeld(one));
+    this.#changed.fire(held);
   }
 
   /** What stands around the tree: the badge, the pause, and what the filter hides. */

@@ -16,11 +16,13 @@ import {
 /** The tree in a real view, with a note of what VS Code asks it for. */
 class WatchedTree extends ClustersTree {
   readonly shown: string[] = [];
+  readonly described: string[] = [];
   readonly resolved: string[] = [];
 
   override getTreeItem(node: Node): vscode.TreeItem {
     const item = super.getTreeItem(node);
     this.shown.push(labelOf(item));
+    this.described.push(String(item.description));
     return item;
   }
 
@@ -112,6 +114,24 @@ suite("the Clusters tree in VS Code", () => {
     store.applyNetworking("a", "orders", { endpoints: { items } }, readAt);
     await until("the changed endpoint", () => tree.shown.length > 0);
     assert.deepEqual(tree.shown, ["vpce-orders-2"]);
+  });
+
+  test("draws while changes keep coming in, not only when they stop", async () => {
+    const seen = (n: number): boolean => tree.described.some((one) => one.includes(`holder-${n}`));
+    let sent = 0;
+    const stream = setInterval(() => {
+      const lock = { holder: `holder-${++sent}` };
+      store.applyCluster("a", cluster({ id: "orders", lock }), readAt + sent);
+    }, 50);
+    try {
+      // The first is drawn at once, whatever follows.
+      await until("a change after the first", () => {
+        for (let n = 2; n <= sent; n++) if (seen(n)) return true;
+        return false;
+      });
+    } finally {
+      clearInterval(stream);
+    }
   });
 
   test("shows what a filter hides when it is to be revealed", async () => {
