@@ -10,6 +10,7 @@ import { VscodeSecrets } from "./accounts/vscodeSecrets.ts";
 import { Redactor } from "./http/redact.ts";
 import { Inventory } from "./inventory/inventory.ts";
 import { Operations } from "./operations/operations.ts";
+import { followOtherWindows } from "./operations/otherWindows.ts";
 import { cockroach } from "./providers/cockroach/provider.ts";
 import { AccountsView } from "./ui/accountsView.ts";
 import { providerOf, type App } from "./ui/app.ts";
@@ -134,6 +135,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new AccountsView(app),
     new OperationsView(operations, otherHosts),
     notifyOfOperations(operations, log),
+    followOtherWindows(operations, (...change) => inventory.changedElsewhere(...change)),
     notifyOfPauses(inventory.store, accounts),
     followPerson(inventory.scheduler),
     refusals.onDidChange((id) => tree.refusalChanged(id)),

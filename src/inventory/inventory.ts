@@ -77,6 +77,19 @@ export class Inventory {
     this.scheduler.accountsChanged();
   }
 
+  /**
+   * Another window changed something in this cluster, `at` (ms since the epoch) or before: the window that
+   * reads for all reads it again now, and the others have it from the cache.
+   */
+  changedElsewhere(accountId: string, clusterId: string, at: number): void {
+    const known = this.store.cluster(accountId, clusterId);
+    const paused = this.scheduler.paused || this.store.account(accountId)?.paused !== undefined;
+    if (this.#leader !== true || paused || known === undefined) return;
+    if ((known.readAt ?? 0) >= at) return;
+    // A failure is shown with the cluster.
+    this.scheduler.refreshCluster(accountId, clusterId, "operation").catch(() => undefined);
+  }
+
   /** Stops reading at once; resolves when what is known is on disk and the other windows know. */
   async dispose(): Promise<void> {
     this.#disposed = true;

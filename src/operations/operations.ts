@@ -83,6 +83,11 @@ export class Operations {
     return this.#shown.get(id);
   }
 
+  /** True when this window is at it. */
+  isHere(id: string): boolean {
+    return this.#runs.has(id);
+  }
+
   /** True when another window of this machine is at it. */
   isElsewhere(id: string): boolean {
     return this.#elsewhere.has(id);

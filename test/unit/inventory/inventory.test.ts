@@ -83,6 +83,31 @@ describe("the inventory", () => {
     expect(second.calls).toEqual([]);
   });
 
+  it("reads a cluster at once that another window changed, where it reads for all", async () => {
+    const first = aSession();
+    const second = aSession();
+    const leader = open(first);
+    await leader.start();
+    await eventually(async () => (await written()).length === 3);
+    const follower = open(second);
+    await follower.start();
+    await eventually(() => follower.store.tally().endpoints === 1);
+    first.calls.length = 0;
+    const changedAt = Date.now();
+    first.networks.set("c0", networkOf(anEndpoint("e"), anEndpoint("f")));
+    for (const inventory of [leader, follower]) inventory.changedElsewhere("a", "c0", changedAt);
+    await eventually(() => follower.store.tally().endpoints === 2);
+    expect(first.calls).toEqual(["c0"]);
+    expect(second.calls).toEqual([]);
+    // What it has read since, what it does not know and what is to rest is not read.
+    leader.changedElsewhere("a", "c0", changedAt - 1);
+    leader.changedElsewhere("a", "unknown", Date.now());
+    leader.scheduler.pause();
+    leader.changedElsewhere("a", "c1", Date.now());
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(first.calls).toHaveLength(1);
+  });
+
   it("goes on in the next window when the one that read for all is closed", async () => {
     const leader = open(aSession());
     await leader.start();

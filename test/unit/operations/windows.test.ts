@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { Journal } from "../../../src/operations/journal.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
+import { followOtherWindows } from "../../../src/operations/otherWindows.ts";
 import type { Plan } from "../../../src/operations/plan.ts";
 import { FakeCloud } from "./fakeCloud.ts";
 import { drive, pass } from "./harness.ts";
@@ -48,6 +49,43 @@ describe("another window", () => {
     expect(await two.settle(id)).toMatchObject({ state: "done" });
     expect(two.settled).toEqual(["done: It is available."]);
     expect(cloud.arrived).toEqual(["create"]);
+  });
+});
+
+describe("what another window does to a cluster", () => {
+  test("is told of with each step it takes, and what this window does is not", async () => {
+    const cloud = new FakeCloud();
+    const one = await here.open(cloud);
+    const two = await here.open(cloud);
+    const told: [string, number][] = [];
+    for (const [name, { operations }] of Object.entries({ one, two })) {
+      followOtherWindows(operations, (accountId, clusterId, at) => {
+        told.push([`${name}: ${accountId}/${clusterId}`, at]);
+      });
+    }
+    const id = await one.begin(create);
+    await pass(15_000);
+    await two.settle(id);
+    await pass(60_000);
+    // Sent, on its way, available.
+    const places = new Set(told.map(([place]) => place));
+    expect(places).toEqual(new Set(["two: a1/c1"]));
+    expect(told.length).toBeGreaterThan(1);
+    expect(told.length).toBeLessThan(5);
+    expect(told.at(-1)?.[1]).toBe(one.operation(id).updatedAt);
+  });
+
+  test("is not told of before anything was sent", async () => {
+    const cloud = new FakeCloud();
+    cloud.lock = { holder: "LOCKED", until: Infinity };
+    const one = await here.open(cloud);
+    const two = await here.open(cloud);
+    const told: string[] = [];
+    followOtherWindows(two.operations, (_account, clusterId) => told.push(clusterId));
+    const id = await one.begin(create);
+    await pass(60_000);
+    expect(two.operation(id).text).toContain("is locked since");
+    expect(told).toEqual([]);
   });
 });
 
