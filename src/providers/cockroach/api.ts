@@ -254,32 +254,18 @@ export function cockroachApi(http: HttpClient) {
         answer: oneEgress,
       }),
 
+    /** `path`: the preferred one, or the deprecated one, which is the only one that older services know. */
     setDomainNames: (
       cluster_id: string,
       id: string,
       domain_names: readonly string[],
+      path: typeof paths.egressOne | typeof paths.domainNames,
       o: CallOptions,
     ) =>
       http.request({
         ...o,
         method: "PATCH",
-        path: paths.egressOne,
-        params: { cluster_id, id },
-        body: { domain_names },
-        answer: nothing,
-      }),
-
-    /** Deprecated, and still the only one on services that do not know `setDomainNames` yet. */
-    setDomainNamesByOldPath: (
-      cluster_id: string,
-      id: string,
-      domain_names: readonly string[],
-      o: CallOptions,
-    ) =>
-      http.request({
-        ...o,
-        method: "PATCH",
-        path: paths.domainNames,
+        path,
         params: { cluster_id, id },
         body: { domain_names },
         answer: nothing,

@@ -1,13 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import { textOf, type Draft, type Field, type Prerequisite } from "../../../domain/draft.ts";
-import { recognise, sameId, type IdentifierKind } from "../../../domain/identifiers.ts";
+import { recognise, type IdentifierKind } from "../../../domain/identifiers.ts";
 import type { PrivateEndpoint } from "../../../domain/model.ts";
-import type { EndpointState } from "../../../domain/state.ts";
 import { errorsOf, makeDraft, plannedCall } from "../../draft.ts";
 import type { Action, Progress, Sent, Target } from "../../provider.ts";
 import { paths, type CockroachApi } from "../api.ts";
 import { sqlPort } from "../read.ts";
-import { removal } from "./removal.ts";
+import { leftover, registered } from "./connection.ts";
 import { roles, withRole } from "./role.ts";
 
 /** How long REJECTED may still be the leftover of an earlier removal, ms (api-facts §1.3). */
@@ -39,10 +38,6 @@ function idProblem(text: string, cloud: string): string | undefined {
     return l10n.t("This is no PSC connection id: a number, shown with the PSC endpoint in GCP.");
   }
   return l10n.t("This is not the id of a private endpoint, such as {0}.", form.example);
-}
-
-function registered(target: Target, id: string): PrivateEndpoint | undefined {
-  return target.networking.endpoints.items.find((endpoint) => sameId(endpoint.id, id));
 }
 
 /**
@@ -215,106 +210,4 @@ function registration(endpoint: PrivateEndpoint | undefined, sent: Sent): Progre
     default:
       return { kind: "running", text: l10n.t("The endpoint is {0}.", word) };
   }
-}
-
-/**
- * What of an entry outlives its removal, for a person; undefined = nothing. REJECTED is what a DELETE
- * leaves behind until the endpoint is gone from the cloud (api-facts §1.3); on GCP, on shared clusters
- * and of an endpoint that is gone already nothing stays.
- */
-function leftover(
-  { cluster }: Target,
-  id: string,
-  state: EndpointState | undefined,
-): string | undefined {
-  if (state === "rejected") {
-    return l10n.t(
-      "It is REJECTED, and stays listed so until the endpoint is deleted in your cloud. Registering it again attaches it.",
-    );
-  }
-  if (cluster.plan !== "Advanced" || cluster.cloud === "gcp" || state === "needsAttention") {
-    return undefined;
-  }
-  return l10n.t(
-    "The entry of {0} may stay listed as REJECTED until the endpoint is deleted in your cloud. Registering it again attaches it.",
-    id,
-  );
-}
-
-/** Removes the database's record of a private endpoint; also clears STALE and leftover entries. */
-export function removeEndpoint(api: CockroachApi): Action {
-  return {
-    id: "removeEndpoint",
-    parts: ["endpoints"],
-    repeatable: true,
-    typicalSeconds: 60,
-    blocked: () => undefined,
-
-    draft(_values, target): Draft {
-      const id = target.item ?? "";
-      const state = registered(target, id)?.status.state;
-      const inUse = state === "available";
-      const stays = leftover(target, id, state);
-      const what = inUse
-        ? l10n.t(
-            "It is in use: applications that connect through it lose their connection. The endpoint in your own cloud stays, and costs, until you delete it there.",
-          )
-        : l10n.t("The entry is removed. What is in your own cloud stays as it is.");
-      return makeDraft({
-        title: l10n.t("Remove private endpoint"),
-        values: { leavesRejected: state !== "rejected" },
-        effects: [
-          l10n.t("Removes {0} from {1}.", id, target.cluster.name),
-          ...(stays === undefined ? [] : [stays]),
-        ],
-        calls: [
-          plannedCall("DELETE", paths.connection, {
-            cluster_id: target.cluster.id,
-            endpoint_id: id,
-          }),
-        ],
-        confirmation: {
-          message: l10n.t("Remove the private endpoint {0} from {1}?", id, target.cluster.name),
-          detail: stays === undefined ? what : `${what}\n\n${stays}`,
-          button: l10n.t("Remove"),
-          ...(inUse && { typed: id }),
-        },
-      });
-    },
-
-    async run(_values, target, options) {
-      const id = target.item ?? "";
-      const call = api.deleteConnection(target.cluster.id, id, options);
-      await withRole(roles.admin, removal(call));
-      return id;
-    },
-
-    progress(values, target, sent): Progress {
-      const endpoint = registered(target, target.item ?? "");
-      // REJECTED is what a removal leaves behind: ours, unless it was so when it was asked for.
-      const ours = sent.at !== undefined || values["leavesRejected"] === true;
-      const left = ours && endpoint?.status.state === "rejected";
-      if (left) {
-        return {
-          kind: "done",
-          text: l10n.t(
-            "The endpoint is removed. Its entry stays as {0} until the endpoint is deleted in your cloud; registering it again attaches it.",
-            endpoint.status.word,
-          ),
-        };
-      }
-      if (endpoint === undefined || endpoint.status.state === "gone") {
-        return { kind: "done", text: l10n.t("The endpoint is removed.") };
-      }
-      return endpoint.status.state === "deleting"
-        ? { kind: "running", text: l10n.t("The endpoint is being removed.") }
-        : { kind: "absent", text: l10n.t("The endpoint is {0}.", endpoint.status.word) };
-    },
-
-    undo: (_values, target) => ({
-      action: "registerEndpoint",
-      ...(target.item !== undefined && { about: target.item }),
-      values: { endpointId: target.item ?? "" },
-    }),
-  };
 }
