@@ -11,13 +11,14 @@ import { clusterChoices, placeOf } from "./place.ts";
 export function addRefreshCommands(
   commands: Commands,
   app: App,
-  tree: Pick<ClustersTree, "showPaused">,
+  tree: Pick<ClustersTree, "showPaused" | "redraw">,
 ): void {
   const { scheduler } = app.inventory;
   commands.add("refresh", () =>
-    vscode.window.withProgress({ location: { viewId: "privateEndpoints.clusters" } }, () =>
-      scheduler.refreshAll(),
-    ),
+    vscode.window.withProgress({ location: { viewId: "privateEndpoints.clusters" } }, async () => {
+      await scheduler.refreshAll();
+      tree.redraw();
+    }),
   );
   commands.add("refreshNode", async (node) => {
     await refreshNode(app, accountIdOf(node) === undefined ? await chooseNode(app) : node);

@@ -115,6 +115,11 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.#draw(this.#model.held(accountId));
   }
 
+  /** A person wants to see everything as it is: what VS Code may have missed is drawn as well. */
+  redraw(): void {
+    this.#draw("all");
+  }
+
   /** An account has another name. */
   accountRenamed(): void {
     this.#model.setGroupByAccount(this.#groupByAccount);

@@ -156,11 +156,11 @@ function lookOfCluster(
 function exposure({ owners: { items, unavailable } }: Networking): string {
   if (unavailable !== undefined) return "";
   if (items.length === 0 || items.some(({ owner }) => owner === "*")) {
-    return l10n.t("anyone may connect");
+    return l10n.t("open to all");
   }
   return items.length === 1
-    ? l10n.t("1 owner may connect")
-    : l10n.t("{0} owners may connect", items.length);
+    ? l10n.t("1 trusted owner")
+    : l10n.t("{0} trusted owners", items.length);
 }
 
 function renderRegion(node: Node, sources: Sources): Rendered {
@@ -251,8 +251,8 @@ function ownersDescription(
   const whole = all.every((one) => one.region === undefined);
   if (all.length === 0) return l10n.t("anyone may connect");
   return facts(
-    here === 0 ? l10n.t("none") : String(here),
     all.some((one) => one.owner === "*") ? l10n.t("anyone may connect") : "",
+    here === 0 ? l10n.t("none") : String(here),
     whole ? l10n.t("whole cluster") : "",
   );
 }

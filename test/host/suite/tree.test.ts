@@ -134,6 +134,13 @@ suite("the Clusters tree in VS Code", () => {
     }
   });
 
+  test("draws all that is on screen when it is asked to, though nothing has changed", async () => {
+    tree.shown.length = 0;
+    tree.redraw();
+    await until("the rows", () => tree.shown.length > 1);
+    assert.deepEqual(tree.shown.toSorted(), ["billing", "orders"]);
+  });
+
   test("shows what a filter hides when it is to be revealed", async () => {
     await tree.setFilter({ text: "billing", healths: new Set() });
     assert.equal(await tree.reveal(place), true);

@@ -81,7 +81,7 @@ describe("what stands in the tree", () => {
   test("a cluster's regions, and in each its service, endpoints and owners", () => {
     expect(lines(new TreeModel(sourcesOf(storeWith([orders()]))))).toMatchInlineSnapshot(`
       [
-        "orders | 1 needs you · 1 owner may connect · Advanced · AWS · 1 region",
+        "orders | 1 needs you · 1 trusted owner · Advanced · AWS · 1 region",
         "  us-east-1 | 1 needs you · 3 endpoints · internal.example.com:26257",
         "    Endpoint service | AVAILABLE · vpce-svc-0abcdef0123456789 · 2 zones",
         "    Private endpoints | 2 · 1 needs you",
@@ -132,13 +132,9 @@ describe("what stands in the tree", () => {
   });
 
   test.each([
-    ["an empty list", { items: [] }, "anyone may connect · "],
-    [
-      "everybody in the list",
-      { items: [owner("o1", "1"), owner("o2", "*")] },
-      "anyone may connect · ",
-    ],
-    ["two owners", { items: [owner("o1", "1"), owner("o2", "2")] }, "2 owners may connect · "],
+    ["an empty list", { items: [] }, "open to all · "],
+    ["everybody in the list", { items: [owner("o1", "1"), owner("o2", "*")] }, "open to all · "],
+    ["two owners", { items: [owner("o1", "1"), owner("o2", "2")] }, "2 trusted owners · "],
     ["a list that is withheld", { items: [], unavailable: "Limited access." }, ""],
   ])("who may connect, on the closed cluster: %s", (_, owners, words) => {
     const store = storeWith([
@@ -156,7 +152,7 @@ describe("what stands in the tree", () => {
     });
     const store = storeWith([{ cluster: locked, networking: networking({}) }]);
     expect(lines(new TreeModel(sourcesOf(store)))[0]).toBe(
-      "c | locked by CRDB_SCALE_RUNNING · as of 15 min ago · anyone may connect · Advanced · AWS · 1 region · 1 in progress",
+      "c | locked by CRDB_SCALE_RUNNING · as of 15 min ago · open to all · Advanced · AWS · 1 region · 1 in progress",
     );
   });
 
@@ -241,7 +237,7 @@ describe("what stands in the tree", () => {
     const model = new TreeModel(sourcesOf(storeWith([orders()])));
     expect(nodes(model).map((node) => model.show(node).aria)).toMatchInlineSnapshot(`
       [
-        "Cluster, orders, 1 needs you, 1 owner may connect, Advanced, AWS, 1 region, needs you",
+        "Cluster, orders, 1 needs you, 1 trusted owner, Advanced, AWS, 1 region, needs you",
         "Region, us-east-1, 1 needs you, 3 endpoints, internal.example.com:26257, needs you",
         "Endpoint service, AVAILABLE, vpce-svc-0abcdef0123456789, 2 zones, well",
         "Private endpoints, 2, 1 needs you, needs you",
