@@ -5,13 +5,21 @@ import { desks, drive, pass, expectDone } from "./desk.ts";
 vi.mock("../../../src/operations/watch.ts", () => import("../operations/fakeWatch.ts"));
 
 const desk = desks();
+/** What the actions wait for. */
+const slow = [
+  "serviceMade",
+  "connectionAccepted",
+  "connectionDeleted",
+  "egressMade",
+  "egressDeleted",
+  "domainNames",
+] as const;
 
 describe.each(cases.map((one) => [one.action, one] as const))("%s", (_action, one) => {
   test("of one window is shown in the other, which does not touch it", async () => {
     const { window, plan, open, effect, writes, sandbox } = await desk(one);
     // Long enough for the other window to look at the folder.
-    for (const time of ["serviceMade", "egressMade", "domainNames"] as const)
-      sandbox.world.times[time] = 60;
+    for (const time of slow) sandbox.world.times[time] = 60;
     const other = await open();
     const id = await window.begin(plan);
     await pass(0.3);
