@@ -184,6 +184,19 @@ test("a key is replaced by one that works, never by another", async () => {
   await asksWith("operator");
 });
 
+test("a key that was refused a write is told to be one that only reads, until it is replaced", async () => {
+  await clusters().contextMenu(["Freight", "risk-dev-0000"], "Add Trusted Owner…");
+  const form = await openedForm(workbench, "Add trusted owner: risk-dev-0000");
+  await form.enter("AWS account", "123456789012");
+  await form.noErrors();
+  await form.button("Add trusted owner").click();
+  await rowSays("Accounts", "Freight", "may read, not write");
+  const words = /Key: may read, but was refused to write\. .* role Cluster Admin/;
+  expect(await accounts().tooltip("Freight")).toMatch(words);
+  expect(await clusters().tooltip(["Freight", "risk-dev-0000"])).toMatch(words);
+  await workbench.toasts.clear();
+});
+
 test("a revoked key pauses its account alone; the tree says so, and a new key ends the pause", async () => {
   revoke("operator");
   await workbench.palette("Private Endpoints: Refresh All");

@@ -4,7 +4,7 @@ import type { Form } from "./steps/forms.ts";
 import { openedForm } from "./steps/forms.ts";
 import { startSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import { addAccount } from "./steps/accounts.ts";
-import { copyService, openSandbox, operation } from "./steps/sandbox.ts";
+import { allRead, copyService, openSandbox, operation } from "./steps/sandbox.ts";
 import { openWorkbench, type Workbench } from "./workbench/index.ts";
 
 let workbench: Workbench;
@@ -99,11 +99,13 @@ test("the tree says every state in words, for the eye and for a screen reader", 
   for (const row of await clusters.rows()) expect(row.ariaLabel).toMatch(spoken);
   await workbench.tree("Operations").setOpen(false);
   await workbench.tree("Accounts").setOpen(false);
+  await widen(140);
   await workbench.screenshot("clusters-expanded");
   await clusters.collapse("orders-prod");
   await clusters.expand("ledger-prod", "us-east-2", "Private endpoints");
   for (const row of await clusters.rows()) expect(row.ariaLabel).toMatch(spoken);
   await workbench.screenshot("clusters-locked");
+  await widen(-140);
   await clusters.collapse("ledger-prod");
   await clusters.expand(...egress);
 });
@@ -236,7 +238,7 @@ test("the accounts, one of which cannot sign in any more", async () => {
     addAccount(workbench, { name, baseUrl: cockroach.baseUrl, key: cockroach.keys.admin });
   await signIn("Meridian staging", staging);
   await signIn("Former team", former);
-  await workbench.tree("Clusters").row("Former team");
+  await allRead(workbench);
   former.faults.setPlan([
     { match: { key: "admin" }, do: { status: 401, body: { code: 16, message: "key revoked" } } },
   ]);

@@ -123,11 +123,11 @@ function lookOfCluster(
   const description = facts(
     error === undefined ? "" : l10n.t("cannot be read"),
     amissWords(tally),
+    networking === undefined ? "" : exposure(networking),
     cluster.lock === undefined ? "" : l10n.t("locked by {0}", shown(cluster.lock.holder, 60)),
     described && own !== "ok" && cluster.lock === undefined ? wordOf(cluster.status) : "",
     error === undefined && networking === undefined ? l10n.t("not read yet") : "",
     age,
-    networking === undefined ? "" : exposure(networking),
     account,
     shown(cluster.plan, 40),
     described ? cloudWord(cluster.cloud) : "",

@@ -152,7 +152,7 @@ describe("what stands in the tree", () => {
     });
     const store = storeWith([{ cluster: locked, networking: networking({}) }]);
     expect(lines(new TreeModel(sourcesOf(store)))[0]).toBe(
-      "c | locked by CRDB_SCALE_RUNNING · as of 15 min ago · open to all · Advanced · AWS · 1 region · 1 in progress",
+      "c | open to all · locked by CRDB_SCALE_RUNNING · as of 15 min ago · Advanced · AWS · 1 region · 1 in progress",
     );
   });
 
