@@ -9,15 +9,15 @@ import {
   isActive,
   isSettled,
   noted,
-  offersOf,
   type LogEntry,
   type Offer,
   type Operation,
 } from "./operation.ts";
 import { Notices } from "./notices.ts";
-import { OpenList, type OpenOperation } from "./openList.ts";
+import type { OpenOperation } from "./openList.ts";
 import { newOperation, type Plan } from "./plan.ts";
 import { Run, type Port } from "./run.ts";
+import { Shown } from "./shown.ts";
 import { leaseTimes, Turns } from "./turns.ts";
 import { watchFolder } from "./watch.ts";
 
@@ -43,12 +43,9 @@ export class Operations {
   readonly #options: OperationsOptions;
   readonly #journal: Journal;
   readonly #turns: Turns;
-  readonly #shown = new Map<string, Operation>();
+  readonly #shown: Shown;
   readonly #runs = new Map<string, { readonly run: Run; readonly ended: Promise<void> }>();
-  readonly #elsewhere = new Set<string>();
   readonly #notices = new Notices();
-  readonly #open: OpenList;
-  readonly #changed = new Listeners<readonly string[]>();
   readonly #damaged = new Listeners<readonly string[]>();
   #scanning: Promise<void> = Promise.resolve();
   #unwatch: (() => void) | undefined;
@@ -58,7 +55,7 @@ export class Operations {
     this.#options = options;
     this.#journal = new Journal(options.folder);
     this.#turns = new Turns(options.folder, options.owner);
-    this.#open = new OpenList(options.publish);
+    this.#shown = new Shown(options.publish);
   }
 
   /** Reads the journal, goes on with what nobody runs, and keeps watching. */
@@ -66,7 +63,7 @@ export class Operations {
     await this.#makeFolder();
     await this.#scan();
     if (this.#disposed) return;
-    this.#open.update(this.list());
+    this.#shown.publish();
     this.#unwatch = watchFolder(this.#options.folder, () => {
       this.#scan().catch((error: unknown) => this.#report("the journal cannot be read", error));
     });
@@ -76,7 +73,7 @@ export class Operations {
 
   /** All operations, oldest first. */
   list(): readonly Operation[] {
-    return [...this.#shown.values()].sort((a, b) => a.createdAt - b.createdAt);
+    return this.#shown.list();
   }
 
   get(id: string): Operation | undefined {
@@ -90,14 +87,12 @@ export class Operations {
 
   /** True when another window of this machine is at it. */
   isElsewhere(id: string): boolean {
-    return this.#elsewhere.has(id);
+    return this.#shown.isElsewhere(id);
   }
 
   /** What a person can do with it here and now. */
   offers(id: string): readonly Offer[] {
-    const operation = this.#shown.get(id);
-    if (operation === undefined || this.#elsewhere.has(id)) return [];
-    return offersOf(operation);
+    return this.#shown.offers(id);
   }
 
   logOf(id: string): readonly LogEntry[] {
@@ -106,7 +101,7 @@ export class Operations {
 
   /** Calls back with the ids of operations that changed, appeared or went. */
   onDidChange(listener: (ids: readonly string[]) => void): Subscription {
-    return this.#changed.add(listener);
+    return this.#shown.onDidChange(listener);
   }
 
   /** Calls back once each time an operation of this window is done, fails or needs a person. */
@@ -177,7 +172,7 @@ export class Operations {
         subscription.dispose();
         resolve(operation);
       };
-      const subscription = this.#changed.add(check);
+      const subscription = this.#shown.onDidChange(check);
       check();
     });
   }
@@ -249,7 +244,7 @@ export class Operations {
       this.#runs.delete(operation.id);
     });
     this.#runs.set(operation.id, { run, ended });
-    this.#setElsewhere(operation.id, false);
+    this.#shown.setElsewhere(operation.id, false);
   }
 
   /** Reads what other windows wrote, and takes over what nobody runs. One scan at a time. */
@@ -267,14 +262,14 @@ export class Operations {
       this.#damaged.tell(damaged);
     }
     const present = new Set(operations.map(({ id }) => id));
-    for (const id of this.#shown.keys()) {
+    for (const { id } of this.list()) {
       if (!present.has(id) && !this.#runs.has(id)) this.#drop(id);
     }
     for (const operation of operations) {
       if (this.#runs.has(operation.id)) continue;
-      this.#show(operation);
+      this.#shown.show(operation);
       if (isActive(operation)) await this.#takeOver(operation);
-      else this.#setElsewhere(operation.id, false);
+      else this.#shown.setElsewhere(operation.id, false);
     }
   }
 
@@ -282,10 +277,10 @@ export class Operations {
     const lease = await this.#lease(id);
     if (lease === undefined) {
       const holder = await readLease(this.#journal.leasePath(id));
-      this.#setElsewhere(id, holder !== undefined && holder.owner !== this.#options.owner);
+      this.#shown.setElsewhere(id, holder !== undefined && holder.owner !== this.#options.owner);
       return;
     }
-    this.#setElsewhere(id, false);
+    this.#shown.setElsewhere(id, false);
     const operation = await this.#journal.read(id);
     if (operation === undefined || !isActive(operation) || this.#disposed || this.#runs.has(id)) {
       await lease.release();
@@ -295,25 +290,10 @@ export class Operations {
     this.#run(operation, lease, false);
   }
 
-  #setElsewhere(id: string, elsewhere: boolean): void {
-    if (this.#elsewhere.has(id) === elsewhere) return;
-    if (elsewhere) this.#elsewhere.add(id);
-    else this.#elsewhere.delete(id);
-    this.#changed.tell([id]);
-  }
-
-  #show(operation: Operation): void {
-    const shown = this.#shown.get(operation.id);
-    if (shown === operation || (shown !== undefined && shown.updatedAt > operation.updatedAt))
-      return;
-    this.#shown.set(operation.id, operation);
-    this.#announce(operation.id);
-  }
-
   /** What the interface does with the news must not stop the operation. */
   #showOwn(operation: Operation): void {
     try {
-      this.#show(operation);
+      this.#shown.show(operation);
       this.#notices.say(operation);
     } catch (error) {
       this.#report(`operation ${operation.id} cannot be shown`, error);
@@ -322,13 +302,7 @@ export class Operations {
 
   #drop(id: string): void {
     this.#notices.again(id);
-    this.#elsewhere.delete(id);
-    if (this.#shown.delete(id)) this.#announce(id);
-  }
-
-  #announce(changed: string): void {
-    this.#changed.tell([changed]);
-    this.#open.update(this.list());
+    this.#shown.drop(id);
   }
 
   #report(what: string, error: unknown): void {
