@@ -226,6 +226,20 @@ test("a revoked key pauses its account alone; the tree says so, and a new key en
   expect((await accounts().row("Freight")).description).toBe("CockroachDB Cloud");
 });
 
+test("a key that is refused in a command from the palette can be replaced from its message", async () => {
+  await workbench.toasts.clear();
+  revoke("admin");
+  await workbench.palette("Private Endpoints: Check Account");
+  await workbench.quickPick("Freight");
+  await workbench.pressNotification("The key was not accepted: replace it.", "Replace Key…");
+  expect(await workbench.quick.title()).toBe("Freight: API key");
+  await workbench.quick.cancel();
+  sandbox.faults.setPlan([]);
+  await workbench.toasts.clear();
+  await accounts().inlineAction("Freight", "Check Account");
+  await workbench.notification("Freight works.");
+});
+
 test("a form is about an account, and gets nothing of its key", async () => {
   await clusters().contextMenu(["Freight", "risk-dev-0000"], "Create Egress Endpoint…");
   const form = await openedForm(workbench, "Create egress endpoint: risk-dev-0000");

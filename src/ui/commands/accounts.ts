@@ -25,8 +25,9 @@ export function addAccountCommands(commands: Commands, app: App): void {
     const secret = await askSecret(requireProvider(app, account.provider), account, app);
     await replaceSecret(app, account, secret);
   });
-  commands.add("checkAccount", async (node) => {
+  commands.add("checkAccount", async (node, subject) => {
     const account = await accountFor(app, node, l10n.t("Check which account?"));
+    subject.accountId = account.id;
     const session = await app.connections.session(account.id);
     await checking(account.label, (signal) => session.check({ signal }));
     app.inventory.scheduler.resume(account.id);
@@ -37,8 +38,9 @@ export function addAccountCommands(commands: Commands, app: App): void {
     await confirmRemoval(app, account);
     await app.accounts.remove(account.id);
   });
-  commands.add("editConnection", async (node) => {
+  commands.add("editConnection", async (node, subject) => {
     const account = await accountFor(app, node, l10n.t("Change the connection of which account?"));
+    subject.accountId = account.id;
     await editReach(app, account);
   });
 }

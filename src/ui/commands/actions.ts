@@ -19,7 +19,7 @@ import { cloudWord, facts, plain } from "../texts.ts";
 import { describeItem, labelOf } from "../tree/renderItem.ts";
 import { findItem, type AnyItem } from "../tree/sources.ts";
 import { choose } from "./choose.ts";
-import type { Commands } from "./command.ts";
+import type { Commands, Subject } from "./command.ts";
 import { confirm } from "./confirm.ts";
 import { chooseCluster, placeOf, type Place } from "./place.ts";
 
@@ -39,17 +39,18 @@ const partOf: Partial<Record<ActionId, Part>> = {
 /** One command an action, of the same name: on a tree node, or from the palette by asking what it is about. */
 export function addActionCommands(commands: Commands, app: App, forms: FormOpener): void {
   for (const id of actionIds) {
-    commands.add(id, async (node) => {
-      const place = await locate(app, id, node);
+    commands.add(id, async (node, subject) => {
+      const place = await locate(app, id, node, subject);
       await perform(app, forms, id, place);
     });
   }
 }
 
 /** Where the action is to happen: from the node as far as it tells, the rest is asked. */
-async function locate(app: App, id: ActionId, node: unknown): Promise<Place> {
+async function locate(app: App, id: ActionId, node: unknown, subject: Subject): Promise<Place> {
   const given = placeOf(node);
   const cluster = given ?? (await chooseCluster(app, l10n.t("Which cluster?")));
+  subject.accountId = cluster.accountId;
   await knownTarget(app, cluster);
   const part = partOf[id];
   if (part === undefined || cluster.item !== undefined) return cluster;

@@ -5,6 +5,11 @@ import { accountIdOf } from "../accountsView.ts";
 import type { Log } from "../log.ts";
 import { fail } from "../messages.ts";
 
+/** What a command is about, as far as it knows by now: whose key is to blame when a key is. */
+export interface Subject {
+  accountId?: string | undefined;
+}
+
 /** Registers commands under `privateEndpoints.`; whatever they throw reaches the person in words. */
 export class Commands {
   readonly #log: Log;
@@ -15,16 +20,17 @@ export class Commands {
   }
 
   /**
-   * `run` gets what the command was invoked with: a tree node, or nothing from the palette. The command
-   * is over when `run` is: a message may stand for long.
+   * `run` gets what the command was invoked with: a tree node, or nothing from the palette; then it tells
+   * `subject` which account was chosen. The command is over when `run` is: a message may stand for long.
    */
-  add(name: string, run: (argument: unknown) => unknown): void {
+  add(name: string, run: (argument: unknown, subject: Subject) => unknown): void {
     const command = `privateEndpoints.${name}`;
     const guarded = async (argument: unknown): Promise<unknown> => {
+      const subject: Subject = { accountId: accountIdOf(argument) };
       try {
-        return await run(argument);
+        return await run(argument, subject);
       } catch (error) {
-        if (!isCancelled(error)) void showFailure(this.#log, command, error, accountIdOf(argument));
+        if (!isCancelled(error)) void showFailure(this.#log, command, error, subject.accountId);
         return undefined;
       }
     };

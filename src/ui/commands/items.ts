@@ -12,7 +12,7 @@ import type { Commands } from "./command.ts";
 import { chooseCluster, placeOf, type Place } from "./place.ts";
 
 /** Where the commands for items find what they show, and show it. */
-export interface ItemViews {
+interface ItemViews {
   readonly tree: ClustersTree;
   readonly links: Links;
   readonly documents: TextDocuments;
@@ -58,8 +58,9 @@ export function addItemCommands(
     const url = provider?.consoleUrl({ id: place.clusterId });
     if (url !== undefined) await vscode.env.openExternal(vscode.Uri.parse(url, true));
   });
-  commands.add("showRaw", async (node) => {
+  commands.add("showRaw", async (node, subject) => {
     const place = await placeFor(node);
+    subject.accountId = place.accountId;
     const session = await app.connections.session(place.accountId);
     const raw = await vscode.window.withProgress(
       { location: { viewId: "privateEndpoints.clusters" } },
