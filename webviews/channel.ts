@@ -9,12 +9,12 @@ export interface VsCodeApi {
 }
 
 /** A message that wants an answer; the channel gives it its id. */
-export type Request = Extract<FromWebview, { requestId: number }>;
+type Request = Extract<FromWebview, { requestId: number }>;
 type WithoutId<T> = T extends { requestId: number } ? Omit<T, "requestId"> : never;
 export type Asked = WithoutId<Exclude<Request, { type: "abort" }>>;
 
 /** What the channel tells the form. */
-export interface ChannelEvents {
+interface ChannelEvents {
   render(render: Render): void;
   /** `asked`: what it is the answer to. */
   result(result: Result, asked: Asked["type"]): void;

@@ -33,7 +33,7 @@ export interface Described {
 }
 
 /** A control of the form. */
-export interface Control<T> {
+interface Control<T> {
   readonly element: HTMLElement;
   /** Setting it from outside is not reported as input. */
   value: T;
@@ -52,23 +52,37 @@ export interface CheckboxControl extends Control<boolean> {
   setLabel(text: string): void;
 }
 
+/** The value of a control. A change by the person is told, one from outside is not. */
+class Entered<T> {
+  value: T;
+  readonly #onInput: (value: T) => void;
+
+  constructor(value: T, onInput: (value: T) => void) {
+    this.value = value;
+    this.#onInput = onInput;
+  }
+
+  /** The element has this value now. */
+  take(next: T): void {
+    if (next === this.value) return;
+    this.value = next;
+    this.#onInput(next);
+  }
+}
+
 /** Makes a line of text; `onInput` is told of every change by the person. */
 export function textControl(id: string, onInput: (value: string) => void): TextControl {
   const element: TextField = document.createElement("vscode-text-field");
   element.id = id;
-  let known = "";
-  element.addEventListener("input", () => {
-    if (element.value === known) return;
-    known = element.value;
-    onInput(known);
-  });
+  const entered = new Entered<string>("", onInput);
+  element.addEventListener("input", () => entered.take(element.value));
   return {
     element,
     get value() {
-      return known;
+      return entered.value;
     },
     set value(next) {
-      known = next;
+      entered.value = next;
       element.value = next;
     },
     focus: () => element.control.focus(),
@@ -91,19 +105,15 @@ export function textControl(id: string, onInput: (value: string) => void): TextC
 export function checkboxControl(id: string, onInput: (value: boolean) => void): CheckboxControl {
   const element: Checkbox = document.createElement("vscode-checkbox");
   element.id = id;
-  let known = false;
-  element.addEventListener("change", () => {
-    if (element.checked === known) return;
-    known = element.checked;
-    onInput(known);
-  });
+  const entered = new Entered<boolean>(false, onInput);
+  element.addEventListener("change", () => entered.take(element.checked));
   return {
     element,
     get value() {
-      return known;
+      return entered.value;
     },
     set value(next) {
-      known = next;
+      entered.value = next;
       element.checked = next;
     },
     focus: () => element.focus(),

@@ -9,7 +9,7 @@ import type { ChecklistEvents } from "./sections.ts";
 import { Summary } from "./summary.ts";
 
 /** What the buttons of the page do. */
-export interface PageEvents extends ChecklistEvents {
+interface PageEvents extends ChecklistEvents {
   submit(): void;
   cancel(): void;
   retry(): void;

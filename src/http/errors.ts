@@ -10,7 +10,7 @@ export type ErrorCode =
   | "invalidInput"
   | "protocol";
 
-export interface ApiErrorDetails {
+interface ApiErrorDetails {
   /** What happened, one sentence for a person. */
   readonly message: string;
   /** What to do next, one sentence for a person. */

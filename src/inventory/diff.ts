@@ -10,13 +10,13 @@ import {
 } from "../domain/model.ts";
 
 /** One item as it was and as it is. */
-export interface Changed<T> {
+interface Changed<T> {
   readonly before: T;
   readonly after: T;
 }
 
 /** How one list came to be another. Items are told apart by id; their order does not count. */
-export interface SectionDiff<T> {
+interface SectionDiff<T> {
   readonly added: readonly T[];
   readonly removed: readonly T[];
   readonly changed: readonly Changed<T>[];

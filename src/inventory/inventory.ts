@@ -11,7 +11,7 @@ import { Scheduler } from "./scheduler.ts";
 import { Store } from "./store.ts";
 import { Windows, type Standing } from "./windows.ts";
 
-export interface InventoryOptions {
+interface InventoryOptions {
   /** The accounts there are now. */
   readonly accounts: () => readonly Account[];
   /** An account's way to its provider; asked before every read, so it should be kept. */

@@ -3,7 +3,7 @@ import { open, readFile, rename, rm, stat, writeFile, type FileHandle } from "no
 import { hostname } from "node:os";
 
 /** What a lease file says about who holds it. */
-export interface LeaseRecord {
+interface LeaseRecord {
   /** Who holds it, as they call themselves (a window's id). */
   readonly owner: string;
   readonly host: string;
@@ -14,7 +14,7 @@ export interface LeaseRecord {
   readonly token: string;
 }
 
-export interface LeaseOptions {
+interface LeaseOptions {
   readonly owner: string;
   /** A holder silent for this long has lost the lease; at least three heartbeats. */
   readonly staleAfterMs: number;

@@ -2,7 +2,7 @@ import { allParts, type Networking, type Part } from "../domain/model.ts";
 import type { Priority } from "../http/limiter.ts";
 
 /** Those who wait for an answer; all get the same. */
-export interface Ask {
+interface Ask {
   priority: Priority;
   readonly promise: Promise<void>;
   readonly resolve: () => void;

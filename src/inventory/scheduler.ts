@@ -21,7 +21,7 @@ export interface VisibleKey {
   readonly clusterId?: string;
 }
 
-export interface SchedulerOptions {
+interface SchedulerOptions {
   readonly store: Store;
   /** The accounts there are now. */
   readonly accounts: () => readonly Account[];

@@ -7,7 +7,7 @@ import type { ActionId, Progress, Sent, Undo } from "../providers/provider.ts";
  * `needsYou`: see `asks`. `failed`: over, the reason is in `text`. `cancelled`: a person stopped the
  * waiting; what was sent stays as it is. `done`, `undone`: complete.
  */
-export type OperationState =
+type OperationState =
   "running" | "waiting" | "needsYou" | "failed" | "cancelled" | "done" | "undone";
 
 /**
@@ -133,7 +133,7 @@ function maybeOurs(step: StepRecord): boolean {
 }
 
 /** What Undo would take back, and what it could not: lines for a person, before it is asked for. */
-export interface UndoPreview {
+interface UndoPreview {
   readonly takesBack: readonly string[];
   readonly cannot: readonly string[];
   /** What is still different once `takesBack` is done. */

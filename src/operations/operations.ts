@@ -21,7 +21,7 @@ import { Shown } from "./shown.ts";
 import { leaseTimes, Turns } from "./turns.ts";
 import { watchFolder } from "./watch.ts";
 
-export interface OperationsOptions {
+interface OperationsOptions {
   /** Where the journal is; made when missing. Shared by all windows of this machine. */
   readonly folder: string;
   /** This window's own id. */

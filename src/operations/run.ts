@@ -22,7 +22,7 @@ export interface Ending {
   readonly text: string;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly lease: Lease;
   readonly port: Port;
   readonly turns: Turns;

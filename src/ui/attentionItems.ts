@@ -9,7 +9,7 @@ import { labelOf } from "./tree/renderItem.ts";
 import { byName, itemAt, type Sources } from "./tree/sources.ts";
 
 /** What to do about something, as a command of this extension. */
-export interface NextAction {
+interface NextAction {
   readonly command:
     ActionId | "replaceKey" | "retry" | "openInConsole" | "resumeOperation" | "showOperationLog";
   readonly label: string;

@@ -11,7 +11,7 @@ import type { Place } from "./tree/node.ts";
 import { findItem } from "./tree/sources.ts";
 
 /** What links look things up in. */
-export interface LinkSources {
+interface LinkSources {
   readonly providers: App["providers"];
   readonly accounts: Pick<App["accounts"], "get" | "list">;
   readonly inventory: {

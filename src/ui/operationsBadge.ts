@@ -3,7 +3,7 @@ import type { Operation } from "../operations/operation.ts";
 import { facts } from "./texts.ts";
 
 /** How many operations need a person, and in words. */
-export interface OperationsBadge {
+interface OperationsBadge {
   readonly value: number;
   readonly tooltip: string;
 }

@@ -12,7 +12,7 @@ export interface Overview {
 }
 
 /** What the status bar shows. */
-export interface StatusBarText {
+interface StatusBarText {
   readonly text: string;
   readonly tooltip: string;
   /** What a screen reader says. */

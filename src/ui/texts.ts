@@ -26,7 +26,7 @@ export function healthWord(health: Health): string {
 }
 
 /** What a state of our scale is called. */
-export function stateWord(state: EndpointState): string {
+function stateWord(state: EndpointState): string {
   switch (state) {
     case "pending":
       return l10n.t("pending");

@@ -17,7 +17,7 @@ export interface Spelling {
 }
 
 /** `pendingAcceptance` → `PENDING_ACCEPTANCE`. */
-export function upperSnake(word: string): string {
+function upperSnake(word: string): string {
   return word.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
 

@@ -16,7 +16,7 @@ import { countField, jsonBody, optionalCount, optionalText, textField } from "./
 import { pendingAcceptances, targetsOf } from "./views.ts";
 
 /** What the control face acts on. */
-export interface ControlOf {
+interface ControlOf {
   world: World;
   faults: FaultRunner;
   requests: LoggedRequest[];

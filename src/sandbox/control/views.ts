@@ -3,7 +3,7 @@ import { judgeTarget, type TargetVerdict } from "../world/targets.ts";
 import type { World } from "../world/world.ts";
 
 /** Something that waits for a person on the customer's side. */
-export interface PendingAcceptance {
+interface PendingAcceptance {
   /** What `/accept`, `/reject` and `/expire` take. */
   id: string;
   clusterId: string;

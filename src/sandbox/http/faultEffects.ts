@@ -11,7 +11,7 @@ export interface FaultRunner {
 }
 
 /** What rules match on. */
-export interface FaultSubject {
+interface FaultSubject {
   face: string;
   method: string;
   path: string;

@@ -48,7 +48,7 @@ export interface FaultAction {
   lock?: LockSpelling;
 }
 
-export interface FaultRule {
+interface FaultRule {
   match: FaultMatch;
   do: FaultAction;
 }

@@ -6,7 +6,7 @@ export interface Route<Handler> {
 }
 
 /** `badEncoding`: a path part is not valid percent-encoding. */
-export type Match<Handler> =
+type Match<Handler> =
   | { kind: "found"; handler: Handler; params: Record<string, string> }
   | { kind: "otherMethod" }
   | { kind: "notFound" }

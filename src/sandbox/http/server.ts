@@ -7,7 +7,7 @@ import type { RateLimiter } from "./rateLimiter.ts";
 import { logRequest, type LoggedRequest } from "./requestLog.ts";
 
 /** What all faces share. */
-export interface Surroundings {
+interface Surroundings {
   clock: Clock;
   faults: FaultRunner;
   log: LoggedRequest[];

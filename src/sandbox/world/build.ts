@@ -126,7 +126,7 @@ export function addConnection(
 }
 
 /** What an egress endpoint in any state is made from. */
-export interface EgressPlan {
+interface EgressPlan {
   region: string;
   target: string;
   targetType?: TargetType;

@@ -15,7 +15,7 @@ export interface Clock {
   clear(): void;
 }
 
-export interface ClockOptions {
+interface ClockOptions {
   /** World time at the start, milliseconds since 1970. */
   start: number;
   speed: number;

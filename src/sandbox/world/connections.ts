@@ -6,7 +6,7 @@ import { assertTrusted } from "./trustedOwners.ts";
 import { later, type World } from "./world.ts";
 
 /** Azure resource ids differ only by case between tools; other ids are exact. */
-export function findEndpoint(world: World, endpointId: string): CloudEndpoint | undefined {
+function findEndpoint(world: World, endpointId: string): CloudEndpoint | undefined {
   const exact = world.endpoints.get(endpointId);
   if (exact !== undefined || !endpointId.startsWith("/subscriptions/")) return exact;
   const wanted = endpointId.toLowerCase();

@@ -75,11 +75,7 @@ export function addNetwork(
 }
 
 /** An endpoint in a network against a service: it waits for acceptance where the service asks. */
-export function connectNetwork(
-  world: World,
-  service: EndpointService,
-  network: Network,
-): CloudEndpoint {
+function connectNetwork(world: World, service: EndpointService, network: Network): CloudEndpoint {
   // GCP: once one endpoint of a network was let in, others of it are too (api-facts §1.3).
   const known =
     service.cloud === "gcp" &&

@@ -6,7 +6,7 @@ import { allowAtTarget, assertTargetForm, judgeTarget } from "./targets.ts";
 import { later, type World } from "./world.ts";
 
 /** What a new egress endpoint is asked for with. */
-export interface EgressWish {
+interface EgressWish {
   region: string;
   targetType: TargetType;
   target: string;

@@ -2,7 +2,7 @@
 // API's spelling. The cloud's half is the same for all database providers.
 
 export type Cloud = "aws" | "gcp" | "azure";
-export type DatabaseProvider = "cockroach" | "astra" | "tidb" | "clickhouse";
+type DatabaseProvider = "cockroach" | "astra" | "tidb" | "clickhouse";
 
 /** A customer of a database provider: what an API key belongs to. Times are milliseconds since 1970. */
 export interface Organization {

@@ -18,7 +18,7 @@ const busyAfter = 200;
 const offersKept = 8;
 
 /** The editor that shows a form. */
-export interface FormView {
+interface FormView {
   post(message: ToWebview): void;
   close(): void;
 }

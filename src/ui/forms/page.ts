@@ -1,5 +1,5 @@
 /** What the page of a form is made of. */
-export interface PageParts {
+interface PageParts {
   /** Where the webview's own files come from, for the CSP. */
   readonly cspSource: string;
   /** New for every page. */

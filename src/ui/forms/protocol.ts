@@ -136,7 +136,7 @@ const fromWebview = z.discriminatedUnion("type", [
 export type FromWebview = z.infer<typeof fromWebview>;
 
 /** The message of a webview, or why it is refused (log text) and whose request it was, if known. */
-export type Received =
+type Received =
   { readonly message: FromWebview } | { readonly refused: string; readonly requestId?: number };
 
 /** Checks size, then shape. Never throws, whatever it is given. */

@@ -1,5 +1,5 @@
 /** Whether something still listens where the sandbox was. */
-export type Presence = "there" | "gone" | "unsure";
+type Presence = "there" | "gone" | "unsure";
 
 /**
  * Asks once, on this machine only. `gone`: nothing listens there any more, or it does not know the key,

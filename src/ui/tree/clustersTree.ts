@@ -13,7 +13,7 @@ import { tooltipOf } from "./tooltip.ts";
 import { TreeModel, type Repaint } from "./treeModel.ts";
 
 /** What the tree needs of the inventory. */
-export interface TreeInventory {
+interface TreeInventory {
   readonly store: Sources["store"] & Pick<Store, "onChange">;
   readonly scheduler: Pick<Scheduler, "setVisible">;
 }
