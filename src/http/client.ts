@@ -1,8 +1,8 @@
-import { hash } from "node:crypto";
 import * as l10n from "@vscode/l10n";
 import * as z from "zod/mini";
 import { sleep } from "../domain/sleep.ts";
 import { fillPath } from "./address.ts";
+import { parsed, TextAnswer, type Answer } from "./answer.ts";
 import { ApiError, asApiError, invalidInput, isCancelled, type ErrorCode } from "./errors.ts";
 import {
   codeOfStatus,
@@ -32,14 +32,6 @@ export interface Call<T> {
   /** Cancels the waits; also the exchange itself if it is a read. A write that was sent is answered. */
   readonly signal?: AbortSignal | undefined;
   readonly priority?: Priority | undefined;
-}
-
-/** A good answer, not read yet: who knows its digest need not read it again. */
-export interface Answer<T> {
-  /** Two answers with the same text have the same. */
-  readonly digest: string;
-  /** What it says. Throws a `protocol` error when that is not what the API promises. */
-  value(): T;
 }
 
 /** One account's HTTP client: signs in, keeps the rate budget, retries what is safe, validates. */
@@ -114,12 +106,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
       const { response, text } = await exchange(call, name);
       status = String(response.status);
       if (!response.ok) throw refused(response, text, name);
-      return {
-        get digest() {
-          return hash("sha1", text, "base64");
-        },
-        value: () => valid(call.answer, text, response, name),
-      };
+      return new TextAnswer(text, response.headers, call.answer, name);
     } catch (error) {
       const code = asApiError(error)?.code;
       if (status === "—") status = isCancelled(error) ? "cancelled" : (code ?? "error");
@@ -209,42 +196,12 @@ async function textOf(response: Response, name: CallName): Promise<string> {
 }
 
 function queryOf(query: Call<unknown>["query"]): string {
+  if (query === undefined) return "";
   const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query ?? {})) {
+  for (const [key, value] of Object.entries(query)) {
     if (value !== undefined) search.set(key, String(value));
   }
   return search.size === 0 ? "" : `?${search.toString()}`;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function valid<T>(schema: z.ZodMiniType<T>, text: string, response: Response, name: CallName): T {
-  if (text === "" && name.method === "GET") throw protocolFailure(name, l10n.t("it is empty"));
-  const value = text === "" ? {} : parsed(text);
-  if (value === undefined) {
-    const page = /html/i.test(response.headers.get("content-type") ?? "") || /^\s*</.test(text);
-    throw protocolFailure(
-      name,
-      page ? l10n.t("it is a web page, perhaps a proxy's") : l10n.t("it is not JSON"),
-    );
-  }
-  const result = z.safeParse(schema, value);
-  if (result.success) return result.data;
-  const field = fieldOf(result.error.issues[0]);
-  throw protocolFailure(name, l10n.t("a field is missing or wrong"), field || undefined);
-}
-
-/** The path to the field that an issue is about; of several possible shapes, in the first one. */
-function fieldOf(issue: z.core.$ZodIssue | undefined): string {
-  if (issue === undefined) return "";
-  const inner = issue.code === "invalid_union" ? fieldOf(issue.errors[0]?.[0]) : "";
-  return [...issue.path.map(String), inner].filter((part) => part !== "").join(".");
 }
 
 /** A transport would quote the whole header, and with it the key, in its error. */
