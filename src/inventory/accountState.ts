@@ -101,7 +101,7 @@ export class AccountState {
   adopt(theirs: ClusterEntry, change: ChangeBuilder): void {
     const ours = this.#clusters.get(theirs.cluster.id);
     if (ours === undefined) {
-      this.#put(theirs, diffFrom(theirs.networking), change);
+      this.#put(theirs, {}, change);
       return;
     }
     let next = ours;
@@ -174,10 +174,6 @@ function advance(
     if (section !== undefined) sameAs<unknown>(networking[part], section);
   }
   return { networking, diff: diff ?? {} };
-}
-
-function diffFrom(networking: Networking | undefined): NetworkingDiff {
-  return networking === undefined ? {} : (diffNetworking(nothingKnown, networking) ?? {});
 }
 
 function networkingTime(entry: ClusterEntry): number {

@@ -26,6 +26,12 @@ export async function readSummary(folder: string): Promise<Summary | undefined> 
   return summaryOf(await readJson(join(folder, summaryName)));
 }
 
+interface ShardToRead {
+  readonly accountId: string;
+  readonly shard: number;
+  readonly about: AccountFile | undefined;
+}
+
 /**
  * Brings what is on disk into the store: all of it at first, later what another window changed.
  * Between two files others get their turn.
@@ -70,7 +76,7 @@ export class CacheReader {
   async #sync(): Promise<void> {
     const names = await readdir(this.#folder);
     const accounts: AccountFile[] = [];
-    const work: { accountId: string; shard: number; about: AccountFile | undefined }[] = [];
+    const work: ShardToRead[] = [];
     for (const { id } of this.#store.accounts()) {
       const about = await this.#account(id, names);
       const shards = await this.#shardsToRead(id, names, about);
@@ -83,8 +89,13 @@ export class CacheReader {
     }
     // The first shards of all accounts first: there is something to see of each.
     work.sort((a, b) => a.shard - b.shard);
-    for (const { accountId, shard, about } of work) {
-      await this.#shard(accountId, shard, about);
+    let coming = this.#content(work[0]);
+    for (const [index, one] of work.entries()) {
+      const content = await coming;
+      // The next file is read while this one is taken in.
+      coming = this.#content(work[index + 1]);
+      await nextTurn();
+      this.#take(one, content);
       await nextTurn();
     }
     for (const about of accounts) this.#listed(about);
@@ -162,10 +173,12 @@ export class CacheReader {
     }
   }
 
-  async #shard(accountId: string, shard: number, about: AccountFile | undefined): Promise<void> {
+  async #content(one: ShardToRead | undefined): Promise<unknown> {
+    return one && readJson(join(this.#folder, shardName(one.accountId, one.shard)));
+  }
+
+  #take({ accountId, shard, about }: ShardToRead, content: unknown): void {
     const name = shardName(accountId, shard);
-    const content = await readJson(join(this.#folder, name));
-    await nextTurn();
     const file = shardFileOf(content, accountId);
     // Its clusters come from the network again; the others are not touched.
     if (file === undefined) this.#log(`cache file ${name} is damaged and was left out`);

@@ -7,7 +7,7 @@ export interface ClusterChange {
   readonly kind: "added" | "removed" | "changed";
   /** True when its description, its error or warning, or whether it was read at all changed. */
   readonly self: boolean;
-  /** The items that came, went or changed. */
+  /** The items that came, went or changed; none of a cluster that was added as a whole. */
   readonly parts: NetworkingDiff;
 }
 

@@ -38,6 +38,10 @@ export class Store {
     return [...this.#accounts.values()].map(({ entry }) => entry);
   }
 
+  get accountCount(): number {
+    return this.#accounts.size;
+  }
+
   account(id: string): AccountEntry | undefined {
     return this.#accounts.get(id)?.entry;
   }

@@ -8,7 +8,7 @@ import { filterMessage, isFiltering, noFilter, prepareTexts, type Filter } from 
 import type { Node, Place } from "./node.ts";
 import type { Rendered } from "./rendered.ts";
 import { Repaints } from "./repaints.ts";
-import type { Sources } from "./sources.ts";
+import { prepareNames, type Sources } from "./sources.ts";
 import { tooltipOf } from "./tooltip.ts";
 import { TreeModel, type Repaint } from "./treeModel.ts";
 
@@ -49,6 +49,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       actionsOf: (id) => sources.actionsOf(id),
     };
     this.#model = new TreeModel(this.#sources);
+    prepareNames();
     this.#view = vscode.window.createTreeView("privateEndpoints.clusters", {
       treeDataProvider: this,
       showCollapseAll: true,

@@ -19,7 +19,14 @@ import type { Place } from "./node.ts";
 export interface Sources {
   readonly store: Pick<
     Store,
-    "accounts" | "account" | "cluster" | "tally" | "accountTally" | "clusterTally" | "regionTally"
+    | "accounts"
+    | "accountCount"
+    | "account"
+    | "cluster"
+    | "tally"
+    | "accountTally"
+    | "clusterTally"
+    | "regionTally"
   >;
   account(id: string): Pick<Account, "label" | "provider" | "sandbox"> | undefined;
   provider(id: string): Pick<Provider, "name" | "remarks"> | undefined;
@@ -126,11 +133,19 @@ export function regionNames(
   return [...names].sort(byName);
 }
 
-/** Made on first use: that loads the language data, which activation need not wait for. */
+/** Made on first use: that loads the language data, for which activation need not wait. */
 let collator: Intl.Collator | undefined;
+
+function names(): Intl.Collator {
+  return (collator ??= new Intl.Collator(undefined, { numeric: true }));
+}
+
+/** Loads what `byName` needs in a turn of its own, before a first list has to be sorted. */
+export function prepareNames(): void {
+  setImmediate(names);
+}
 
 /** The order of names everywhere: as people sort, `c2` before `c10`. */
 export function byName(a: string, b: string): number {
-  collator ??= new Intl.Collator(undefined, { numeric: true });
-  return collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+  return names().compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 }

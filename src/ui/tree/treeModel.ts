@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { allParts } from "../../domain/model.ts";
 import type { Change, ClusterChange } from "../../inventory/change.ts";
 import { ageMark } from "../texts.ts";
@@ -8,6 +9,9 @@ import { render } from "./render.ts";
 import { signatureOf, type Rendered } from "./rendered.ts";
 import { inSlices } from "./slices.ts";
 import type { Sources } from "./sources.ts";
+
+/** Fewer nodes than this look themselves up in no time. */
+const many = 100;
 
 /** What must be drawn again: these nodes, or everything from the top. */
 export type Repaint = readonly Node[] | "all";
@@ -38,6 +42,9 @@ export class TreeModel {
 
   /** Makes the looks of many nodes, so that `show` has them at hand. Works in slices. */
   async prepare(nodes: readonly Node[]): Promise<void> {
+    if (nodes.length < many) return;
+    // Who asks has just sorted them.
+    await setImmediate();
     for await (const node of inSlices(nodes)) this.#render(node);
   }
 
@@ -62,7 +69,7 @@ export class TreeModel {
 
   /** True when clusters stand under their accounts. */
   get grouped(): boolean {
-    return this.#groupByAccount ?? this.#sources.store.accounts().length > 1;
+    return this.#groupByAccount ?? this.#sources.store.accountCount > 1;
   }
 
   /** undefined = by account when there are several. Everything is to be drawn again. */
@@ -272,7 +279,7 @@ export class TreeModel {
   }
 
   #render(node: Node): Rendered {
-    const several = this.#sources.store.accounts().length > 1;
+    const several = this.#sources.store.accountCount > 1;
     return render(node, this.#sources, { nameAccount: several && !this.grouped, now: Date.now() });
   }
 }

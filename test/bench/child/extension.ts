@@ -5,6 +5,7 @@ import { Inventory } from "../../../src/inventory/inventory.ts";
 import { cockroach } from "../../../src/providers/cockroach/provider.ts";
 import type { Session } from "../../../src/providers/provider.ts";
 import type { Node } from "../../../src/ui/tree/node.ts";
+import { prepareNames } from "../../../src/ui/tree/sources.ts";
 import { TreeModel, type Repaint } from "../../../src/ui/tree/treeModel.ts";
 import type { Task } from "./task.ts";
 
@@ -56,6 +57,7 @@ export class Painting {
       refusal: () => undefined,
       actionsOf: () => session?.actions,
     });
+    prepareNames();
     store.onChange((change) => {
       const repaint = this.#model.apply(change);
       if (repaint !== undefined) this.onEvent(repaint);
