@@ -6,20 +6,23 @@ import { failureOf } from "./entries.ts";
 import type { Attempt, Question } from "./question.ts";
 import type { Store } from "./store.ts";
 
+/** Who asks the questions. */
+interface Asker {
+  questionOf(accountId: string, clusterId: string): Question | undefined;
+  /** These clusters were just listed, and are in the store. */
+  listed(accountId: string, clusterIds: readonly string[]): void;
+}
+
 /** Asks a provider one question and puts the answer, or the failure, into the store. */
 export class Reader {
   readonly #store: Store;
   readonly #session: (accountId: string) => Promise<Session>;
-  readonly #questionOf: (accountId: string, clusterId: string) => Question | undefined;
+  readonly #asker: Asker;
 
-  constructor(
-    store: Store,
-    session: (accountId: string) => Promise<Session>,
-    questionOf: (accountId: string, clusterId: string) => Question | undefined,
-  ) {
+  constructor(store: Store, session: (accountId: string) => Promise<Session>, asker: Asker) {
     this.#store = store;
     this.#session = session;
-    this.#questionOf = questionOf;
+    this.#asker = asker;
   }
 
   /** Rejects with what the provider threw; an abort of the attempt included. */
@@ -59,13 +62,15 @@ export class Reader {
   ): Promise<void> {
     const { generation, startedAt } = attempt;
     const fresh = ({ id }: Pick<Cluster, "id">): boolean =>
-      this.#questionOf(accountId, id)?.generations.description(generation) ?? true;
+      this.#asker.questionOf(accountId, id)?.generations.description(generation) ?? true;
     const ids = new Set<string>();
     for await (const page of pages((token) => session.clusters(token, options))) {
       options.signal?.throwIfAborted();
-      for (const { id } of [...page.items, ...page.broken]) ids.add(id);
+      const listed = [...page.items, ...page.broken].map(({ id }) => id);
+      for (const id of listed) ids.add(id);
       const items = page.items.filter(fresh);
       this.#store.applyPage(accountId, { items, broken: page.broken.filter(fresh) }, startedAt);
+      this.#asker.listed(accountId, listed);
     }
     for (const id of this.#store.account(accountId)?.clusters.keys() ?? []) {
       // Made known by somebody else while the list was on its way.

@@ -11,7 +11,7 @@ import { same } from "./diff.ts";
 import type { ClusterEntry } from "./entries.ts";
 import type { Question } from "./question.ts";
 import { Reader } from "./reader.ts";
-import { Round } from "./round.ts";
+import { Rounds } from "./round.ts";
 import type { Store } from "./store.ts";
 import { Turns } from "./turns.ts";
 
@@ -47,7 +47,7 @@ export class Scheduler {
   readonly #queues = new Map<string, AccountQueue>();
   readonly #known = new Map<string, Account>();
   readonly #attempts: Attempts;
-  readonly #rounds = new Map<string, Round>();
+  readonly #rounds = new Rounds(() => this.#wake());
   #visible: readonly VisibleKey[] = [];
   #state: "new" | "started" | "disposed" = "new";
   #awake = false;
@@ -58,9 +58,13 @@ export class Scheduler {
   constructor(options: SchedulerOptions) {
     this.#options = options;
     const { store, session, log } = options;
-    const reader = new Reader(store, session, (accountId, clusterId) =>
-      this.#queues.get(accountId)?.clusters.get(clusterId),
-    );
+    const reader = new Reader(store, session, {
+      questionOf: (accountId, clusterId) => this.#queues.get(accountId)?.clusters.get(clusterId),
+      listed: (accountId, clusterIds) => {
+        const queue = this.#queues.get(accountId);
+        if (queue !== undefined) this.#rounds.listed(queue, clusterIds);
+      },
+    });
     this.#attempts = new Attempts(reader, this.#turns, log, (question, error) =>
       this.#settled(question, error),
     );
@@ -109,16 +113,15 @@ export class Scheduler {
     await Promise.all([...this.#queues.keys()].map((id) => this.refreshAccount(id)));
   }
 
-  /** Reads an account's list and then each of its clusters again, what is on screen first. */
+  /** Reads an account's list and, as they are listed, its clusters again, what is on screen first. */
   refreshAccount(accountId: string): Promise<void> {
     const queue = this.#queues.get(accountId);
     if (queue === undefined) return Promise.reject(notKnown());
-    const going = this.#rounds.get(accountId);
-    if (going?.over === false) return going.promise;
-    const round = new Round();
-    this.#rounds.set(accountId, round);
-    void this.#runRound(queue, round);
-    return round.promise;
+    return this.#rounds.join(queue, async () => {
+      await this.#ask(queue, queue.list, "asked");
+      const account = this.#options.store.account(accountId);
+      return account?.paused === undefined && account?.listError === undefined;
+    });
   }
 
   /**
@@ -233,20 +236,6 @@ export class Scheduler {
     return queue;
   }
 
-  async #runRound(queue: AccountQueue, round: Round): Promise<void> {
-    try {
-      await this.#ask(queue, queue.list, "asked");
-      const account = this.#options.store.account(queue.list.accountId);
-      const readable = account?.paused === undefined && account?.listError === undefined;
-      const questions = readable ? [...queue.clusters.values()] : [];
-      for (const question of questions) question.wanted = question.attempt === undefined;
-      round.add(questions);
-      this.#wake();
-    } catch (error) {
-      round.fail(error);
-    }
-  }
-
   #ask(queue: AccountQueue, question: Question, priority: Priority): Promise<void> {
     const answer = question.join(priority, soonerOf);
     queue.asked.add(question);
@@ -283,9 +272,8 @@ export class Scheduler {
   }
 
   #settled(question: Question, error: unknown): void {
-    const round = this.#rounds.get(question.accountId);
-    if (asApiError(error, "authentication")) round?.giveUp();
-    round?.done(question);
+    if (asApiError(error, "authentication")) this.#rounds.giveUp(question.accountId);
+    this.#rounds.done(question);
   }
 
   /** Keeps the questions those of the store. */
@@ -308,7 +296,7 @@ export class Scheduler {
     queue.visible.delete(question);
     queue.transition.delete(question);
     this.#end(queue, question, notKnown());
-    this.#rounds.get(question.accountId)?.done(question);
+    this.#rounds.done(question);
   }
 
   #drop(accountId: string): void {
@@ -317,7 +305,7 @@ export class Scheduler {
     this.#queues.delete(accountId);
     const reason = this.#state === "disposed" ? new DOMException("", "AbortError") : notKnown();
     for (const question of queue.questions()) this.#end(queue, question, reason);
-    this.#rounds.get(accountId)?.giveUp();
+    this.#rounds.giveUp(accountId);
   }
 
   #end(queue: AccountQueue, question: Question, reason: Error): void {

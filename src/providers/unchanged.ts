@@ -1,4 +1,23 @@
 import type { Section } from "../domain/model.ts";
+import type { Answer } from "../http/answer.ts";
+
+/** What the pages of a list were read as, for as long as they come again as they were. */
+export class KnownPages<P> {
+  readonly #pages = new Map<string, { readonly digest: string; readonly page: P }>();
+
+  /** The page of this token, from its answer: the known one, or what `read` makes of it. */
+  take<T>(token: string | undefined, answer: Answer<T>, read: (value: T) => P): P {
+    const key = token ?? "";
+    const { digest } = answer;
+    const known = this.#pages.get(key);
+    if (known?.digest === digest) return known.page;
+    // Tokens that change with every list must not pile up.
+    if (token === undefined) this.#pages.clear();
+    const page = read(answer.value());
+    this.#pages.set(key, { digest, page });
+    return page;
+  }
+}
 
 /**
  * The digest of the answers that a section was made from. It stands beside the section, for it is

@@ -121,7 +121,7 @@ export type CockroachApi = ReturnType<typeof cockroachApi>;
 export function cockroachApi(http: HttpClient) {
   return {
     clusters: (page: string | undefined, limit: number | undefined, o: CallOptions) =>
-      http.request({
+      http.ask({
         ...o,
         method: "GET",
         path: clustersPath,

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { HttpClient } from "../../http/client.ts";
 import { ApiError } from "../../http/errors.ts";
 import type { ClusterPage, RawRef, Session } from "../provider.ts";
+import { KnownPages } from "../unchanged.ts";
 import { deleteEgressEndpoint } from "./actions/deleteEgress.ts";
 import { createEgressEndpoint } from "./actions/egress.ts";
 import { createEndpointService } from "./actions/services.ts";
@@ -18,6 +19,7 @@ import { readCluster, serviceId } from "./read.ts";
 export class CockroachSession implements Session {
   readonly actions;
   readonly #api: CockroachApi;
+  readonly #pages = new KnownPages<ClusterPage>();
   /** When each cluster's lock was first seen with its holder: the API does not tell since when. */
   readonly #locks = new Map<string, { readonly holder: string; readonly since: number }>();
 
@@ -37,7 +39,7 @@ export class CockroachSession implements Session {
   }
 
   async check(options: Parameters<Session["check"]>[0]): Promise<void> {
-    await this.#api.clusters(undefined, 1, options);
+    (await this.#api.clusters(undefined, 1, options)).value();
   }
 
   async clusters(
@@ -45,18 +47,24 @@ export class CockroachSession implements Session {
     options: Parameters<Session["clusters"]>[1],
   ): Promise<ClusterPage> {
     const answer = await this.#api.clusters(page, undefined, options);
+    return this.#pages.take(page, answer, ({ clusters, pagination }) => {
+      const next = pagination?.next_page ?? "";
+      return { ...this.#readAll(clusters, page ?? ""), ...(next !== "" && { next }) };
+    });
+  }
+
+  #readAll(clusters: readonly unknown[], page: string): Pick<ClusterPage, "items" | "broken"> {
     const items = [];
     const broken = [];
-    for (const [index, one] of answer.clusters.entries()) {
+    for (const [index, one] of clusters.entries()) {
       const read = z.safeParse(wireCluster, one);
       if (read.success) items.push(this.#read(read.data));
       else {
-        const place = `${page ?? ""}${index}`;
-        broken.push(brokenCluster(one, place, read.error.issues[0]?.path.join(".") ?? ""));
+        const field = read.error.issues[0]?.path.join(".") ?? "";
+        broken.push(brokenCluster(one, `${page}${index}`, field));
       }
     }
-    const next = answer.pagination?.next_page ?? "";
-    return { items, broken, ...(next !== "" && { next }) };
+    return { items, broken };
   }
 
   async cluster(id: string, options: Parameters<Session["cluster"]>[1]) {

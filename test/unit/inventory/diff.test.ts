@@ -86,7 +86,7 @@ describe("the difference of two answers", () => {
         changed: [{ before: anEndpoint("turns"), after: anEndpoint("turns", "failed") }],
       },
     });
-    const applied = applyNetworking(before, diff!);
+    const applied = applyNetworking(before, diff);
     expect(applied.owners).toBe(before.owners);
     expect(applied.endpoints.items[0]).toBe(before.endpoints.items[0]);
   });

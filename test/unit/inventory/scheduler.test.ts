@@ -322,6 +322,20 @@ describe("the scheduler", () => {
     expect(store.account("a")?.listError).toMatchObject({ code: "unavailable" });
   });
 
+  it("reads the clusters of a page while the next page is on its way", async () => {
+    await start(4);
+    session.pageSize = 2;
+    session.held = true;
+    const round = scheduler.refreshAccount("a");
+    await settle();
+    session.answer("list");
+    await settle();
+    expect(session.pending().toSorted()).toEqual(["c0", "c1", "list"]);
+    session.held = false;
+    for (const what of ["c0", "c1", "list"]) session.answer(what);
+    await round;
+  });
+
   it("reads everything once for all who want it, and again for who wants it later", async () => {
     await start(2);
     session.calls.length = 0;
