@@ -5,32 +5,28 @@ import { protocolFailure, type CallName } from "./failure.ts";
 
 /** A good answer, not read yet: who knows its digest need not read it again. */
 export interface Answer<T> {
-  /** Two answers with the same text have the same. */
+  /** Two answers with the same content have the same. */
   readonly digest: string;
   /** What it says. Throws a `protocol` error when that is not what the API promises. */
   value(): T;
 }
 
-/** Characters; shorter texts are their own digest. */
-const longest = 256;
-
-/** An answer as it came. */
-export class TextAnswer<T> implements Answer<T> {
-  readonly #text: string;
+/** An answer as it came: it becomes text only for who reads it. */
+export class RawAnswer<T> implements Answer<T> {
+  readonly #body: Uint8Array;
   readonly #headers: Headers;
   readonly #schema: z.ZodMiniType<T>;
   readonly #name: CallName;
 
-  constructor(text: string, headers: Headers, schema: z.ZodMiniType<T>, name: CallName) {
-    this.#text = text;
+  constructor(body: Uint8Array, headers: Headers, schema: z.ZodMiniType<T>, name: CallName) {
+    this.#body = body;
     this.#headers = headers;
     this.#schema = schema;
     this.#name = name;
   }
 
   get digest(): string {
-    const text = this.#text;
-    return text.length <= longest ? text : hash("sha1", text, "base64");
+    return hash("sha1", this.#body, "base64");
   }
 
   value(): T {
@@ -41,7 +37,7 @@ export class TextAnswer<T> implements Answer<T> {
   }
 
   #json(): unknown {
-    const text = this.#text;
+    const text = textOf(this.#body);
     if (text === "") {
       if (this.#name.method !== "GET") return {};
       throw protocolFailure(this.#name, l10n.t("it is empty"));
@@ -56,6 +52,13 @@ export class TextAnswer<T> implements Answer<T> {
         : l10n.t("it is not JSON"),
     );
   }
+}
+
+const decoder = new TextDecoder();
+
+/** A body as text. */
+export function textOf(body: Uint8Array): string {
+  return decoder.decode(body);
 }
 
 /** What a text means as JSON; undefined = it is none. */

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as z from "zod/mini";
 import { sleep } from "../domain/sleep.ts";
 import { fillPath } from "./address.ts";
-import { parsed, TextAnswer, type Answer } from "./answer.ts";
+import { parsed, RawAnswer, textOf, type Answer } from "./answer.ts";
 import { ApiError, asApiError, invalidInput, isCancelled, type ErrorCode } from "./errors.ts";
 import {
   codeOfStatus,
@@ -70,7 +70,8 @@ export const nothing = z.unknown();
 export function createHttpClient(options: HttpOptions): HttpClient {
   const { href, host } = new URL(options.baseUrl);
   const base = href.replace(/\/+$/, "");
-  const headersFit = canBeHeaders(options.headers);
+  const headers = { accept: "application/json", ...options.headers };
+  const headersFit = canBeHeaders(headers);
 
   async function request<T>(call: Call<T>): Promise<T> {
     return (await ask(call)).value();
@@ -103,10 +104,10 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     const started = Date.now();
     let status = "—";
     try {
-      const { response, text } = await exchange(call, name);
+      const { response, body } = await exchange(call, name);
       status = String(response.status);
-      if (!response.ok) throw refused(response, text, name);
-      return new TextAnswer(text, response.headers, call.answer, name);
+      if (!response.ok) throw refused(response, textOf(body), name);
+      return new RawAnswer(body, response.headers, call.answer, name);
     } catch (error) {
       const code = asApiError(error)?.code;
       if (status === "—") status = isCancelled(error) ? "cancelled" : (code ?? "error");
@@ -119,18 +120,14 @@ export function createHttpClient(options: HttpOptions): HttpClient {
   async function exchange(
     call: Call<unknown>,
     name: CallName,
-  ): Promise<{ response: Response; text: string }> {
+  ): Promise<{ response: Response; body: Uint8Array }> {
     const cancel = call.method === "GET" ? call.signal : undefined;
     const limit = new TimeLimit(options.timeout ?? 30_000, cancel);
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     try {
       const response = await options.fetch(base + name.path + queryOf(call.query), {
         method: call.method,
-        headers: {
-          accept: "application/json",
-          ...(body !== undefined && { "content-type": "application/json" }),
-          ...options.headers,
-        },
+        headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
         ...(body !== undefined && { body }),
         // A redirect would carry the key to wherever the answer says.
         redirect: "manual",
@@ -138,7 +135,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
       });
       const length = Number(response.headers.get("content-length") ?? 0);
       if (length > largestAnswer) throw protocolFailure(name, l10n.t("it is too large"));
-      return { response, text: await textOf(response, name) };
+      return { response, body: await bodyOf(response, name) };
     } catch (error) {
       if (cancel?.aborted === true) throw cancel.reason;
       throw asApiError(error) ?? connectionFailure(error, name);
@@ -178,21 +175,20 @@ function oneLine(text: string): string {
   return line.length > longestSaid ? `${line.slice(0, longestSaid - 1)}…` : line;
 }
 
-/** The body as text. Where its length was not promised (or is that of a compressed body) it is counted. */
-async function textOf(response: Response, name: CallName): Promise<string> {
+/** The body. Where its length was not promised (or is that of a compressed body) it is counted. */
+async function bodyOf(response: Response, name: CallName): Promise<Uint8Array> {
   const { headers } = response;
   const body: ReadableStream<Uint8Array> | null = response.body;
   const promised = headers.has("content-length") && !headers.has("content-encoding");
-  if (promised || body === null) return response.text();
-  const decoder = new TextDecoder();
-  let text = "";
+  if (promised || body === null) return new Uint8Array(await response.arrayBuffer());
+  const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {
     length += chunk.byteLength;
     if (length > largestAnswer) throw protocolFailure(name, l10n.t("it is too large"));
-    text += decoder.decode(chunk, { stream: true });
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  return Buffer.concat(chunks);
 }
 
 function queryOf(query: Call<unknown>["query"]): string {

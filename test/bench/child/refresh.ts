@@ -12,7 +12,7 @@ let requests: [string, RequestInit][] = [];
 let inFlight = 0;
 let most = 0;
 const noted: Fetch = async (url, init) => {
-  requests.push([url, { ...init, signal: null }]);
+  requests.push([url, init]);
   most = Math.max(most, ++inFlight);
   try {
     return await globalThis.fetch(url, init);
@@ -22,12 +22,13 @@ const noted: Fetch = async (url, init) => {
 };
 let fetch: Fetch = noted;
 
-/** The same requests with as many under way as the refresh had, their answers read as text. */
+/** The same requests, as cancellable as ours, with as many under way, their answers read as text. */
 async function bare(): Promise<void> {
   const queue = requests.values();
   const lane = async (): Promise<void> => {
     for (const [url, init] of queue) {
-      const response = await globalThis.fetch(url, init);
+      const { signal } = new AbortController();
+      const response = await globalThis.fetch(url, { ...init, signal });
       await response.text();
     }
   };
