@@ -25,7 +25,7 @@ export function renderItem(node: Node, sources: Sources): Rendered {
   return {
     label,
     description,
-    icon: part === "owners" ? { id: "key" } : itemIcon(health),
+    icon: iconOf(one),
     contextValue: contextOf(
       kinds[part],
       "item",
@@ -35,6 +35,12 @@ export function renderItem(node: Node, sources: Sources): Rendered {
     aria: spoken(type, name, description, part === "owners" ? undefined : health),
     collapsible: "none",
   };
+}
+
+function iconOf(one: AnyItem): Rendered["icon"] {
+  if (one.part === "owners") return { id: "key" };
+  // Nothing is wrong with it, but neither is it there.
+  return one.item.status.state === "gone" ? { id: "circle-slash" } : itemIcon(itemHealth(one));
 }
 
 /** What an item is called in the tree. */

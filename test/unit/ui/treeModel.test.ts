@@ -214,6 +214,15 @@ describe("what stands in the tree", () => {
     expect(one.children(undefined).map(({ kind }) => kind)).toEqual(["account"]);
   });
 
+  test("what is gone without the sign of what is well", () => {
+    const items = [endpoint("vpce-there"), endpoint("vpce-gone", "gone")];
+    const known = networking({ endpoints: { items } });
+    const store = storeWith([{ cluster: cluster({ id: "c" }), networking: known }]);
+    const model = new TreeModel(sourcesOf(store));
+    const icon = (label: string): string => model.show(nodeNamed(model, label)).icon.id;
+    expect([icon("vpce-there"), icon("vpce-gone")]).toEqual(["pass", "circle-slash"]);
+  });
+
   test("names in the order in which people count", () => {
     const store = storeWith(["c10", "c2", "C1"].map((id) => ({ cluster: cluster({ id }) })));
     const model = new TreeModel(sourcesOf(store));
