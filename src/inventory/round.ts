@@ -82,7 +82,10 @@ export class Rounds {
     this.#rounds.set(accountId, round);
     list().then(
       (readable) => {
-        if (!readable) { round.giveUp(); return; }
+        if (!readable) {
+          round.giveUp();
+          return;
+        }
         round.add(queue.clusters.values());
         round.complete();
         this.#wake();

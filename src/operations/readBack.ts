@@ -31,8 +31,7 @@ export function untilVisible(run: Run, index: number): Promise<boolean> {
   return lookUntil(
     run,
     index,
-    (step, { action, target }) =>
-      action.progress(step.values, target, step.sent).kind !== "absent",
+    (step, { action, target }) => action.progress(step.values, target, step.sent).kind !== "absent",
   );
 }
 
