@@ -133,8 +133,6 @@ export function createHttpClient(options: HttpOptions): HttpClient {
         redirect: "manual",
         signal: limit.signal,
       });
-      const length = Number(response.headers.get("content-length") ?? 0);
-      if (length > largestAnswer) throw protocolFailure(name, l10n.t("it is too large"));
       return { response, body: await bodyOf(response, name) };
     } catch (error) {
       if (cancel?.aborted === true) throw cancel.reason;
@@ -177,18 +175,24 @@ function oneLine(text: string): string {
 
 /** The body. Where its length was not promised (or is that of a compressed body) it is counted. */
 async function bodyOf(response: Response, name: CallName): Promise<Uint8Array> {
-  const { headers } = response;
+  const promised = response.headers.get("content-length");
+  if (Number(promised) > largestAnswer) throw tooLarge(name);
+  if (promised !== null && !response.headers.has("content-encoding")) {
+    return new Uint8Array(await response.arrayBuffer());
+  }
   const body: ReadableStream<Uint8Array> | null = response.body;
-  const promised = headers.has("content-length") && !headers.has("content-encoding");
-  if (promised || body === null) return new Uint8Array(await response.arrayBuffer());
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of body) {
+  for await (const chunk of body ?? []) {
     length += chunk.byteLength;
-    if (length > largestAnswer) throw protocolFailure(name, l10n.t("it is too large"));
+    if (length > largestAnswer) throw tooLarge(name);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+function tooLarge(name: CallName): ApiError {
+  return protocolFailure(name, l10n.t("it is too large"));
 }
 
 function queryOf(query: Call<unknown>["query"]): string {

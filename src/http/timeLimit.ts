@@ -6,24 +6,28 @@ export class TimeLimit {
   readonly #controller = new AbortController();
   readonly #timer: ReturnType<typeof setTimeout>;
   readonly #other: AbortSignal | undefined;
-  readonly #follow = (): void => this.#controller.abort(this.#other?.reason);
 
   constructor(ms: number, other?: AbortSignal) {
     this.#other = other;
     this.#timer = setTimeout(() => {
       this.#controller.abort(new DOMException("The time is up.", "TimeoutError"));
     }, ms);
-    if (other?.aborted === true) this.#follow();
-    else other?.addEventListener("abort", this.#follow, { once: true });
+    if (other?.aborted === true) this.handleEvent();
+    else other?.addEventListener("abort", this);
   }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
+  /** The other one aborted. */
+  handleEvent(): void {
+    this.#controller.abort(this.#other?.reason);
+  }
+
   /** It is over: nothing will abort any more. */
   end(): void {
     clearTimeout(this.#timer);
-    this.#other?.removeEventListener("abort", this.#follow);
+    this.#other?.removeEventListener("abort", this);
   }
 }

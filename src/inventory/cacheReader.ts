@@ -148,10 +148,11 @@ export class CacheReader {
     about: AccountFile | undefined,
   ): Promise<ReadonlySet<number>> {
     const layout = this.#layouts.of(accountId);
-    const shards = new Set<number>();
-    for (const shard of shardsAmong(accountId, names)) {
-      if (await this.#changed(shardName(accountId, shard))) shards.add(shard);
-    }
+    const there = shardsAmong(accountId, names);
+    const changed = await Promise.all(
+      there.map((shard) => this.#changed(shardName(accountId, shard))),
+    );
+    const shards = new Set(there.filter((_, index) => changed[index]));
     for (const [id, at] of about?.readAt ?? []) {
       const entry = this.#store.cluster(accountId, id);
       const shard = layout.shardOf(id);

@@ -1,4 +1,10 @@
-import type { EgressEndpoint, Networking, Part } from "../domain/model.ts";
+import type {
+  EgressEndpoint,
+  EndpointService,
+  Networking,
+  Part,
+  PrivateEndpoint,
+} from "../domain/model.ts";
 import { healthOf, worst, type Health, type Status } from "../domain/state.ts";
 import type { AccountEntry, ClusterEntry, Failure } from "./entries.ts";
 
@@ -65,33 +71,26 @@ export function egressHealth(endpoint: EgressEndpoint): Health {
   return names === undefined ? own : worst([own, healthOf(names.state)]);
 }
 
-interface Rated {
-  readonly part: Exclude<Part, "owners">;
-  readonly id: string;
-  readonly region: string;
-  readonly status: Status;
-  readonly health: Health;
+type Item = EndpointService | PrivateEndpoint | EgressEndpoint;
+
+/** Shows everything in a cluster that has a health. */
+function eachRated(
+  { services, endpoints, egress }: Networking,
+  visit: (part: Exclude<Part, "owners">, item: Item, health: Health) => void,
+): void {
+  for (const item of services.items) visit("services", item, healthOf(item.status.state));
+  for (const item of endpoints.items) visit("endpoints", item, healthOf(item.status.state));
+  for (const item of egress.items) visit("egress", item, egressHealth(item));
 }
 
-/** Everything in a cluster that has a health. */
-function* rated({ services, endpoints, egress }: Networking): Generator<Rated> {
-  for (const { id, region, status } of services.items) {
-    yield { part: "services", id, region, status, health: healthOf(status.state) };
-  }
-  for (const { id, region, status } of endpoints.items) {
-    yield { part: "endpoints", id, region, status, health: healthOf(status.state) };
-  }
-  for (const item of egress.items) {
-    const own = healthOf(item.status.state);
-    const health = egressHealth(item);
-    // Shown is the word that makes the health what it is.
-    const status = health === own ? item.status : (item.domainNamesStatus ?? item.status);
-    yield { part: "egress", id: item.id, region: item.region, status, health };
-  }
+/** The word that makes the health what it is. */
+function statusBehind(item: Item, health: Health): Status {
+  const names = "domainNamesStatus" in item ? item.domainNamesStatus : undefined;
+  return names === undefined || health === healthOf(item.status.state) ? item.status : names;
 }
 
-function isEndpoint(item: Rated): boolean {
-  return item.part !== "services" && item.status.state !== "gone";
+function isEndpoint(part: Part, item: Item): boolean {
+  return part !== "services" && item.status.state !== "gone";
 }
 
 /** A cluster's counts and what in it needs a look, in one pass. */
@@ -110,13 +109,13 @@ export function assess(entry: ClusterEntry): { tally: Tally; attention: readonly
     if (isBad(health)) attention.push({ ...at, health, status: cluster.status });
   }
   if (networking === undefined) return { tally: count, attention };
-  for (const item of rated(networking)) {
-    count[item.health]++;
-    if (isEndpoint(item)) count.endpoints++;
-    if (!isBad(item.health)) continue;
-    const { part, id, region, health, status } = item;
-    attention.push({ ...at, part, item: id, region, health, status });
-  }
+  eachRated(networking, (part, item, health) => {
+    count[health]++;
+    if (isEndpoint(part, item)) count.endpoints++;
+    if (!isBad(health)) return;
+    const { id, region } = item;
+    attention.push({ ...at, part, item: id, region, health, status: statusBehind(item, health) });
+  });
   return { tally: count, attention };
 }
 
@@ -124,11 +123,11 @@ export function assess(entry: ClusterEntry): { tally: Tally; attention: readonly
 export function regionTally(entry: ClusterEntry, region: string): Tally {
   const count = { ...emptyTally };
   if (entry.networking === undefined) return count;
-  for (const item of rated(entry.networking)) {
-    if (item.region !== region) continue;
-    count[item.health]++;
-    if (isEndpoint(item)) count.endpoints++;
-  }
+  eachRated(entry.networking, (part, item, health) => {
+    if (item.region !== region) return;
+    count[health]++;
+    if (isEndpoint(part, item)) count.endpoints++;
+  });
   return count;
 }
 
