@@ -29,8 +29,9 @@ const countingFetch =
     };
     try {
       const response = await real(input, init);
-      const text = (): Promise<string> => Response.prototype.text.call(response).finally(end);
-      return Object.defineProperty(response, "text", { value: text });
+      const whole = (): Promise<ArrayBuffer> =>
+        Response.prototype.arrayBuffer.call(response).finally(end);
+      return Object.defineProperty(response, "arrayBuffer", { value: whole });
     } catch (error) {
       end();
       throw error;
