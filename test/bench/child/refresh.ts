@@ -7,6 +7,9 @@ import { answer, readTask } from "./task.ts";
 
 const task = readTask();
 
+/** Rounds that do not count. */
+const warmUps = 3;
+
 /** The requests of one refresh, and how many of them were under way at once. */
 let requests: [string, RequestInit][] = [];
 let inFlight = 0;
@@ -58,6 +61,11 @@ await refresh();
 const slices = await watch?.stop();
 fetch = (url, init) => globalThis.fetch(url, init);
 await bare();
+// An extension host runs for hours: what is measured is compiled by then.
+for (let round = 0; round < warmUps; round++) {
+  await refresh();
+  await bare();
+}
 const real: number[] = [];
 const floor: number[] = [];
 const realCpu: number[] = [];
