@@ -38,10 +38,10 @@ export function isFrom<T>(section: Section<T> | undefined, digest: string): sect
 export function sectionFrom<T>(
   known: Section<T> | undefined,
   digest: string,
-  make: () => readonly T[],
+  make: () => Section<T>,
 ): Section<T> {
   if (isFrom(known, digest)) return known;
-  const section = { items: make() };
+  const section = make();
   digests.set(section, digest);
   return section;
 }

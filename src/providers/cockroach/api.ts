@@ -254,22 +254,10 @@ export function cockroachApi(http: HttpClient) {
         answer: oneEgress,
       }),
 
-    /** `path`: the preferred one, or the deprecated one, which is the only one that older services know. */
-    setDomainNames: (
-      cluster_id: string,
-      id: string,
-      domain_names: readonly string[],
-      path: typeof paths.egressOne | typeof paths.domainNames,
-      o: CallOptions,
-    ) =>
-      http.request({
-        ...o,
-        method: "PATCH",
-        path,
-        params: { cluster_id, id },
-        body: { domain_names },
-        answer: nothing,
-      }),
+    setDomainNames: patchNames(http, paths.egressOne),
+
+    /** The former path, deprecated: for where the new one answers 405 or 501. */
+    setDomainNamesFormerly: patchNames(http, paths.domainNames),
 
     deleteEgress: (cluster_id: string, id: string, o: CallOptions) =>
       http.request({
@@ -280,4 +268,17 @@ export function cockroachApi(http: HttpClient) {
         answer: nothing,
       }),
   };
+}
+
+/** Replaces the list of an egress endpoint. The former path answers an empty object. */
+function patchNames(http: HttpClient, path: string) {
+  return (cluster_id: string, id: string, domain_names: readonly string[], o: CallOptions) =>
+    http.request({
+      ...o,
+      method: "PATCH",
+      path,
+      params: { cluster_id, id },
+      body: { domain_names },
+      answer: nothing,
+    });
 }

@@ -41,14 +41,15 @@ async function ingressSections(
     wants("endpoints") ? api.connections(cluster.id, options) : undefined,
   ]);
   const { digest } = answer;
-  const services = sectionFrom(known?.services, digest, () =>
-    (answer.value().services ?? []).map(readService),
-  );
+  const services = sectionFrom(known?.services, digest, () => ({
+    items: (answer.value().services ?? []).map(readService),
+  }));
   const endpoints =
     connections &&
-    sectionFrom(known?.endpoints, digest + connections.digest, () =>
-      (connections.value().connections ?? []).map((one) => readConnection(one, services.items)),
-    );
+    sectionFrom(known?.endpoints, digest + connections.digest, () => {
+      const found = connections.value().connections ?? [];
+      return { items: found.map((one) => readConnection(one, services.items)) };
+    });
   return { ...(wants("services") && { services }), ...(endpoints && { endpoints }) };
 }
 
@@ -58,7 +59,7 @@ async function egressSection(
   options: CallOptions,
   known: Networking["egress"] | undefined,
 ): Promise<Networking["egress"]> {
-  if (cluster.plan !== "Advanced") return notInPlan(cluster);
+  if (cluster.plan !== "Advanced") return notInPlan(cluster, known);
   return limitedAccess(async () => {
     const first = await api.egressPage(cluster.id, undefined, options);
     let digest = first.digest;
@@ -73,7 +74,7 @@ async function egressSection(
       return { items: found ?? [], ...(next !== "" && { next }) };
     };
     for await (const page of pages(read)) items.push(...page.items);
-    return sectionFrom(known, digest, () => items.map(readEgress));
+    return sectionFrom(known, digest, () => ({ items: items.map(readEgress) }));
   });
 }
 
@@ -83,20 +84,21 @@ async function ownersSection(
   options: CallOptions,
   known: Networking["owners"] | undefined,
 ): Promise<Networking["owners"]> {
-  if (cluster.plan !== "Advanced") return notInPlan(cluster);
+  if (cluster.plan !== "Advanced") return notInPlan(cluster, known);
   return limitedAccess(async () => {
     const answer = await api.owners(cluster.id, options);
-    return sectionFrom(known, answer.digest, () =>
-      (answer.value().trusted_owners ?? []).map(readOwner),
-    );
+    return sectionFrom(known, answer.digest, () => ({
+      items: (answer.value().trusted_owners ?? []).map(readOwner),
+    }));
   });
 }
 
-function notInPlan(cluster: Cluster): Section<never> {
-  return {
+/** Nothing is asked for here, so the plan takes the place of an answer. */
+function notInPlan<T>({ plan }: Cluster, known: Section<T> | undefined): Section<T> {
+  return sectionFrom(known, `not in ${plan}`, () => ({
     items: [],
-    unavailable: l10n.t("Only on Advanced clusters (this one is {0}).", cluster.plan),
-  };
+    unavailable: l10n.t("Only on Advanced clusters (this one is {0}).", plan),
+  }));
 }
 
 /**

@@ -203,11 +203,11 @@ async function patch(
   options: CallOptions,
 ): Promise<void> {
   try {
-    await api.setDomainNames(cluster, id, names, paths.egressOne, options);
+    await api.setDomainNames(cluster, id, names, options);
   } catch (error) {
     const status = asApiError(error)?.status;
     if (status !== 405 && status !== 501) throw error;
-    await api.setDomainNames(cluster, id, names, paths.domainNames, options);
+    await api.setDomainNamesFormerly(cluster, id, names, options);
   }
 }
 
