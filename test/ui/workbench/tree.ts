@@ -2,6 +2,7 @@ import type { Locator, Page } from "playwright-core";
 import type { DomElement } from "./dom.ts";
 import { clickMenuItem } from "./menu.ts";
 import { eventually, exactly, exactlyOne, patience } from "./one.ts";
+import { leaveTooltips, tooltips } from "./tooltips.ts";
 
 /** One row of a tree, as it was when it was read. */
 export interface Row {
@@ -186,9 +187,9 @@ export class Tree {
   /** What the tree shows when hovering over a row: the tooltip's text. */
   async tooltip(path: RowPath): Promise<string> {
     const row = await this.locate(path);
-    await this.leave(); // the mouse was over other rows, and their tooltips may be on their way
+    await leaveTooltips(this.page); // the mouse was over other rows, and their tooltips may be on their way
     await row.locator(".label-name").hover();
-    const hover = this.tooltips();
+    const hover = tooltips(this.page);
     await hover.first().waitFor({ timeout: patience });
     return (await hover.first().innerText()).trim();
   }
@@ -245,7 +246,7 @@ export class Tree {
 
   /** Brings the mouse over the list; a row's tooltip that lies there goes first. */
   private async aim(): Promise<void> {
-    if ((await this.tooltips().count()) > 0) await this.leave();
+    if ((await tooltips(this.page).count()) > 0) await leaveTooltips(this.page);
     await this.pane.locator(".monaco-list").hover();
   }
 
@@ -257,19 +258,6 @@ export class Tree {
         return part.rows.length < part.total ? undefined : part;
       },
       () => `The ${this.title} tree is not drawn.`,
-    );
-  }
-
-  private tooltips(): Locator {
-    return this.page.locator(".monaco-hover:visible, .workbench-hover:visible");
-  }
-
-  /** Takes the mouse away, and waits until no tooltip is left. */
-  private async leave(): Promise<void> {
-    await this.page.mouse.move(640, 799);
-    await eventually(
-      async () => ((await this.tooltips().count()) === 0 ? true : undefined),
-      () => "A tooltip stays.",
     );
   }
 

@@ -11,6 +11,7 @@ import { eventually, exactlyOne, patience } from "./one.ts";
 import { QuickInput } from "./quickInput.ts";
 import { type Session, startSession, type WorkbenchOptions } from "./server.ts";
 import { StatusBarItem } from "./statusBar.ts";
+import { leaveTooltips } from "./tooltips.ts";
 import { Tree } from "./tree.ts";
 
 /** The themes that the extension is looked at in; `id` is the value of `workbench.colorTheme`. */
@@ -212,19 +213,9 @@ export class Workbench {
     ).catch(() => undefined);
     const file = path.join(projectRoot, "media/screenshots", `${name}.png`);
     await mkdir(path.dirname(file), { recursive: true });
-    if (options.keepHover !== true) await this.leaveAll();
+    if (options.keepHover !== true) await leaveTooltips(this.page);
     await this.page.screenshot({ path: file, animations: "disabled", caret: "hide" });
     return file;
-  }
-
-  /** Takes the mouse away from what would be drawn as hovered, and waits until tooltips are gone. */
-  private async leaveAll(): Promise<void> {
-    await this.page.mouse.move(640, 799);
-    const hovers = this.page.locator(".monaco-hover:visible, .workbench-hover:visible");
-    await eventually(
-      async () => ((await hovers.count()) === 0 ? true : undefined),
-      () => "A tooltip stays.",
-    );
   }
 
   /** Reloads the window by VS Code's own command, which keeps the state of webviews. */
