@@ -1,5 +1,5 @@
 import type { FrameLocator, Locator } from "playwright-core";
-import { exactlyOne, type Workbench } from "../workbench/index.ts";
+import { eventually, exactlyOne, type Workbench } from "../workbench/index.ts";
 
 /** An open form, by the words on it. */
 export class Form {
@@ -35,7 +35,14 @@ export class Form {
 
   /** Waits until no error stands at a field. */
   async noErrors(): Promise<void> {
-    await this.frame.locator("body:not(:has(.error:not([hidden])))").waitFor();
+    let left: readonly string[] = [];
+    await eventually(
+      async () => {
+        left = await this.frame.locator(".error:not([hidden])").allInnerTexts();
+        return left.length === 0 ? true : undefined;
+      },
+      () => `There still is: ${left.join(" | ")}`,
+    );
   }
 
   /** Waits for a sentence under "What happens". */
