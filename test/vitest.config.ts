@@ -24,7 +24,8 @@ export default defineConfig({
           maxWorkers: 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          retry: 0,
+          // A key or a click may be lost while VS Code moves the focus: the report names what needed it.
+          retry: 1,
         },
       },
     ],
