@@ -24,7 +24,7 @@ export default defineConfig({
           maxWorkers: 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // A key or a click may be lost while VS Code moves the focus: the report names what needed it.
+          // A key was seen lost, nobody knows why yet: the report names each test that needed it.
           retry: 1,
         },
       },

@@ -41,7 +41,7 @@ function focused(label: string | RegExp, timeout = 30_000): Promise<void> {
   return row.filter({ hasText: label }).waitFor({ timeout });
 }
 
-/** Goes one row down to this one; once more if the key was lost, as happens while VS Code moves the focus. */
+/** Goes one row down to this one; once more if the key was lost, which was seen and is not understood. */
 async function down(label: string): Promise<void> {
   await press("ArrowDown");
   try {
