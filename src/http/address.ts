@@ -60,20 +60,23 @@ export function fillPath(
   params: Readonly<Record<string, string>>,
 ): string | undefined {
   let path = "";
-  for (const [index, part] of partsOf(template).entries()) {
-    if (index % 2 === 0) path += part;
-    else {
-      const value = params[part] ?? "";
-      if (!isSegment(value)) return undefined;
-      path += encodeURIComponent(value);
-    }
+  let isName = false;
+  for (const part of partsOf(template)) {
+    const segment = isName ? segmentOf(params[part] ?? "") : part;
+    if (segment === undefined) return undefined;
+    path += segment;
+    isName = !isName;
   }
   return path;
 }
 
+function segmentOf(value: string): string | undefined {
+  // What nearly every id is made of stays as it is.
+  if (/^\w[\w-]{0,199}$/.test(value)) return value;
+  return isSegment(value) ? encodeURIComponent(value) : undefined;
+}
+
 function isSegment(value: string): boolean {
-  // What nearly every id is made of needs no closer look.
-  if (/^\w[\w-]{0,199}$/.test(value)) return true;
   const dots = value === "." || value === "..";
   const isText = value.isWellFormed() && !hasControlCharacter(value);
   return value !== "" && !dots && value.length <= 2000 && isText;

@@ -173,26 +173,29 @@ function oneLine(text: string): string {
   return line.length > longestSaid ? `${line.slice(0, longestSaid - 1)}…` : line;
 }
 
-/** The body. Where its length was not promised (or is that of a compressed body) it is counted. */
+/** The body, counted while it comes: a promised length is that of a compressed one, or no promise at all. */
 async function bodyOf(response: Response, name: CallName): Promise<Uint8Array> {
-  const promised = response.headers.get("content-length");
-  if (Number(promised) > largestAnswer) throw tooLarge(name);
-  if (promised !== null && !response.headers.has("content-encoding")) {
-    return new Uint8Array(await response.arrayBuffer());
-  }
   const body: ReadableStream<Uint8Array> | null = response.body;
+  if (body === null) return new Uint8Array();
+  const reader = body.getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of body ?? []) {
-    length += chunk.byteLength;
-    if (length > largestAnswer) throw tooLarge(name);
-    chunks.push(chunk);
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return joined(chunks);
+    length += value.byteLength;
+    if (length > largestAnswer) {
+      reader.cancel().catch(() => undefined);
+      throw protocolFailure(name, l10n.t("it is too large"));
+    }
+    chunks.push(value);
   }
-  return Buffer.concat(chunks);
 }
 
-function tooLarge(name: CallName): ApiError {
-  return protocolFailure(name, l10n.t("it is too large"));
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const [first] = chunks;
+  // Most answers come in one piece, which needs no copy.
+  return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
 }
 
 function queryOf(query: Call<unknown>["query"]): string {

@@ -4,7 +4,7 @@ import type { Store } from "./store.ts";
 import type { Turns } from "./turns.ts";
 
 /** How many clusters of an account are read at once in the background, and again in the foreground. */
-const lanes = { foreground: 8, background: 8 };
+const lanes = { foreground: 8, background: 12 };
 
 /** How long the sweep goes on before somebody looks again for something in transition, ms. */
 const calmMs = 100;

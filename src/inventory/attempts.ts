@@ -33,9 +33,10 @@ export class Attempts {
 
   /** Asks; resolves when the lane is free again. Never rejects. */
   async run(queue: AccountQueue, question: Question, priority: Priority): Promise<void> {
+    const abort = new AbortController();
     const attempt: Attempt = {
-      priority,
-      abort: new AbortController(),
+      abort,
+      call: { priority, signal: abort.signal },
       generation: this.nextGeneration(),
       startedAt: Date.now(),
     };
@@ -57,10 +58,14 @@ export class Attempts {
   /** Makes what is under way more urgent; what waits behind the whole sweep starts afresh. */
   promote(question: Question, priority: Priority): void {
     const { attempt } = question;
-    if (attempt === undefined || soonerOf(attempt.priority, priority) === attempt.priority) return;
-    const overtakes = isForeground(priority) && !isForeground(attempt.priority);
+    if (
+      attempt === undefined ||
+      soonerOf(attempt.call.priority, priority) === attempt.call.priority
+    )
+      return;
+    const overtakes = isForeground(priority) && !isForeground(attempt.call.priority);
     if (!overtakes || question.clusterId === undefined) {
-      attempt.priority = priority;
+      attempt.call.priority = priority;
       return;
     }
     this.abandon(question);
@@ -93,7 +98,7 @@ export class Attempts {
     this.#reader.fail(question, error);
     const what = question.clusterId === undefined ? "clusters" : `cluster ${question.clusterId}`;
     const why = known?.code ?? (isCancelled(error) ? "cancelled" : String(error));
-    this.#log(`${question.accountId}: reading ${what} (${attempt.priority}) failed: ${why}`);
+    this.#log(`${question.accountId}: reading ${what} (${attempt.call.priority}) failed: ${why}`);
     // It may be gone: the list knows.
     if (known?.code === "notFound" && question.clusterId !== undefined) queue.list.wanted = true;
   }

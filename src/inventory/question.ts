@@ -11,8 +11,9 @@ interface Ask {
 
 /** One try to get an answer. */
 export interface Attempt {
-  priority: Priority;
   readonly abort: AbortController;
+  /** What its calls are given; a question may become more urgent while it is asked. */
+  readonly call: { priority: Priority; readonly signal: AbortSignal };
   /** The generation that the answer will belong to. */
   readonly generation: number;
   /** ms since the epoch; an answer is never older than this. */

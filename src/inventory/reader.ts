@@ -1,6 +1,6 @@
 import { allParts, type Cluster } from "../domain/model.ts";
 import { asApiError } from "../http/errors.ts";
-import type { CallOptions, Session } from "../providers/provider.ts";
+import type { Session } from "../providers/provider.ts";
 import { pages } from "../providers/paging.ts";
 import { failureOf } from "./entries.ts";
 import type { Attempt, Question } from "./question.ts";
@@ -28,17 +28,10 @@ export class Reader {
   /** Rejects with what the provider threw; an abort of the attempt included. */
   async read(question: Question, attempt: Attempt): Promise<void> {
     const session = await this.#session(question.accountId);
-    attempt.abort.signal.throwIfAborted();
-    const options: CallOptions = {
-      signal: attempt.abort.signal,
-      // Looked at by each call anew: a question may become more urgent while it is asked.
-      get priority() {
-        return attempt.priority;
-      },
-    };
-    if (question.clusterId === undefined)
-      return this.#list(question.accountId, session, attempt, options);
-    return this.#cluster(question, question.clusterId, session, attempt, options);
+    attempt.call.signal.throwIfAborted();
+    const { accountId, clusterId } = question;
+    if (clusterId === undefined) return this.#list(accountId, session, attempt);
+    return this.#cluster(question, clusterId, session, attempt);
   }
 
   /** Writes a failed read down; what was known stays. */
@@ -54,18 +47,13 @@ export class Reader {
     else this.#store.failCluster(accountId, clusterId, failure);
   }
 
-  async #list(
-    accountId: string,
-    session: Session,
-    attempt: Attempt,
-    options: CallOptions,
-  ): Promise<void> {
-    const { generation, startedAt } = attempt;
+  async #list(accountId: string, session: Session, attempt: Attempt): Promise<void> {
+    const { call, generation, startedAt } = attempt;
     const fresh = ({ id }: Pick<Cluster, "id">): boolean =>
       this.#asker.questionOf(accountId, id)?.generations.description(generation) ?? true;
     const ids = new Set<string>();
-    for await (const page of pages((token) => session.clusters(token, options))) {
-      options.signal?.throwIfAborted();
+    for await (const page of pages((token) => session.clusters(token, call))) {
+      call.signal.throwIfAborted();
       const listed = [...page.items, ...page.broken].map(({ id }) => id);
       for (const id of listed) ids.add(id);
       const items = page.items.filter(fresh);
@@ -84,19 +72,19 @@ export class Reader {
     clusterId: string,
     session: Session,
     attempt: Attempt,
-    options: CallOptions,
   ): Promise<void> {
+    const { call } = attempt;
     const entry = this.#store.cluster(question.accountId, clusterId);
     if (entry === undefined) return;
-    if (!entry.described) await this.#describe(question, clusterId, session, attempt, options);
+    if (!entry.described) await this.#describe(question, clusterId, session, attempt);
     const { cluster, networking } = this.#store.cluster(question.accountId, clusterId) ?? entry;
     // Who asks for a cluster wants to know about its lock and state too; the sweep has the list.
-    const asked = attempt.priority === "asked" && entry.described;
+    const asked = call.priority === "asked" && entry.described;
     const [answer] = await Promise.all([
-      session.networking(cluster, allParts, options, networking),
-      asked ? this.#describe(question, clusterId, session, attempt, options) : undefined,
+      session.networking(cluster, allParts, call, networking),
+      asked ? this.#describe(question, clusterId, session, attempt) : undefined,
     ]);
-    options.signal?.throwIfAborted();
+    call.signal.throwIfAborted();
     const fresh = question.generations.parts(answer, attempt.generation);
     this.#store.applyNetworking(question.accountId, clusterId, fresh, attempt.startedAt);
     // Whoever asked although the account was paused has shown that it can sign in.
@@ -110,10 +98,10 @@ export class Reader {
     clusterId: string,
     session: Session,
     attempt: Attempt,
-    options: CallOptions,
   ): Promise<void> {
-    const cluster = await session.cluster(clusterId, options);
-    options.signal?.throwIfAborted();
+    const { call } = attempt;
+    const cluster = await session.cluster(clusterId, call);
+    call.signal.throwIfAborted();
     if (!question.generations.description(attempt.generation)) return;
     this.#store.applyCluster(question.accountId, cluster, attempt.startedAt);
   }

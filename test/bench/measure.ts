@@ -32,7 +32,7 @@ export async function measureWorld(): Promise<Row[]> {
     key: limited.key,
   });
   try {
-    const refresh = await runChild("refresh", await task("empty", 15));
+    const refresh = await runChild("refresh", await task("empty", 30));
     const trees: Answers["tree"][] = [];
     for (let time = 0; time < processes; time++) {
       trees.push(await runChild("tree", await task("cache", 1)));

@@ -113,7 +113,7 @@ describe("the scheduler", () => {
     expect(session.calls).toEqual(["c0", "c0"]);
   });
 
-  it("asks for no more than eight clusters of an account at once", async () => {
+  it("asks for no more than twelve clusters of an account at once", async () => {
     await start(0);
     session.clusterList = Array.from({ length: 40 }, (_, i) => aCluster(`c${i}`));
     session.held = true;
@@ -121,11 +121,11 @@ describe("the scheduler", () => {
     await settle();
     session.answer("list");
     await settle();
-    expect(session.waiting).toHaveLength(8);
+    expect(session.waiting).toHaveLength(12);
     session.answer("c3");
     await settle();
-    expect(session.pending()).toContain("c8");
-    expect(session.waiting).toHaveLength(8);
+    expect(session.pending()).toContain("c12");
+    expect(session.waiting).toHaveLength(12);
   });
 
   it("serves asked before operation before visible before the sweep", async () => {

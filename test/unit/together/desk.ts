@@ -22,19 +22,12 @@ const countingFetch =
   (real: typeof fetch): typeof fetch =>
   async (input, init) => {
     underWay++;
-    let open = true;
-    const end = (): void => {
-      if (open) underWay--;
-      open = false;
-    };
     try {
       const response = await real(input, init);
-      const whole = (): Promise<ArrayBuffer> =>
-        Response.prototype.arrayBuffer.call(response).finally(end);
-      return Object.defineProperty(response, "arrayBuffer", { value: whole });
-    } catch (error) {
-      end();
-      throw error;
+      const body = response.body && (await response.arrayBuffer());
+      return new Response(body, response);
+    } finally {
+      underWay--;
     }
   };
 
