@@ -1,5 +1,6 @@
 // Builds what ships: the extension, the bundles it loads on first use, and the browser side of the
 // forms. `--watch` rebuilds on change, `--production` minifies.
+import { globSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -14,6 +15,14 @@ const watch = process.argv.includes("--watch");
  */
 const loadedOnFirstUse = {
   undiciFetch: "src/http/undiciFetch.ts",
+  digestFetch: "src/http/digestFetch.ts",
+  // A provider's calls and their schemas, all but its name and how it is signed in to.
+  ...Object.fromEntries(
+    globSync("src/providers/*/session.ts", { cwd: import.meta.dirname }).map((file) => {
+      const entry = file.split(path.sep).join("/");
+      return [entry.split("/")[2], entry];
+    }),
+  ),
 };
 
 /** Leaves `import("…/heavy.ts")` as a load of `./heavy.cjs`, in any bundle but the module's own. */
@@ -45,6 +54,12 @@ const exported = {
 };
 
 /**
+ * Where they are found at run time. All bundles load the one l10n: which language it speaks is told to it
+ * once.
+ */
+const shipped = { vscode: "vscode", "@vscode/l10n": "./l10n.cjs" };
+
+/**
  * Makes one ES module of each of these. As CommonJS, every file that imports them would copy all their
  * exports for itself while the extension is loaded: half of the time that takes.
  */
@@ -52,9 +67,10 @@ const copiedNowhere = {
   name: "copied-nowhere",
   setup(build) {
     const namespace = "copied-nowhere";
-    build.onResolve({ filter: /^(vscode|@vscode\/l10n)$/ }, ({ path: name, namespace: from }) => {
-      if (from !== namespace) return { path: name, namespace, sideEffects: false };
-      return name === "vscode" ? { path: name, external: true } : undefined;
+    build.onResolve({ filter: /^(vscode|@vscode\/l10n)$/ }, (args) => {
+      if (args.kind === "entry-point") return undefined;
+      if (args.namespace !== namespace) return { path: args.path, namespace, sideEffects: false };
+      return { path: shipped[args.path], external: true };
     });
     build.onLoad({ filter: /./, namespace }, async ({ path: name }) => {
       const lines = (await exported[name]()).map(
@@ -80,6 +96,7 @@ const host = {
   entryPoints: {
     extension: "src/extension.ts",
     sandbox: "src/sandbox/main.ts",
+    l10n: "@vscode/l10n",
     ...loadedOnFirstUse,
   },
   outdir: "dist",

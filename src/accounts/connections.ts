@@ -8,6 +8,9 @@ import type { Provider, Session } from "../providers/provider.ts";
 import type { Account } from "./account.ts";
 import type { Accounts } from "./accounts.ts";
 
+/** A shorter part of a secret is no secret; blanking it out would blank out words. */
+const shortestSecret = 8;
+
 /** The accounts' sessions: made on first use, one an account, made anew when its sign-in changes. */
 export class Connections {
   readonly #providers: ReadonlyMap<string, Provider>;
@@ -83,15 +86,20 @@ export class Connections {
     if (problem !== undefined) {
       throw invalidInput(problem, l10n.t("Correct the account's settings. Nothing was sent."));
     }
-    this.#redactor.add(secret);
-    const fetch = await transportFor(account).catch((error: unknown) => {
+    const headers = provider.headers(secret);
+    for (const text of [secret, ...secret.split(":"), headers["authorization"] ?? ""]) {
+      if (text.length >= shortestSecret) this.#redactor.add(text);
+    }
+    const transport = await transportFor(account).catch((error: unknown) => {
       throw unreadableCa(account, error);
     });
+    const fetch = (await provider.signedIn?.(secret, transport)) ?? transport;
     const { createHttpClient } = await import("../http/client.ts");
     const http = createHttpClient({
       baseUrl,
       fetch,
-      headers: provider.headers(secret),
+      hosts: hostsOf(provider, account),
+      headers,
       limiter: this.#limiter(provider, secret),
       log: (line) => this.#log(`${account.label}: ${line}`),
       ...provider.refusals,
@@ -144,6 +152,16 @@ export class Connections {
     this.#limiters.set(key, limiter);
     return limiter;
   }
+}
+
+/** At an account's own address the API's hosts are its folders. */
+function hostsOf(
+  { hosts = {} }: Provider,
+  { baseUrl }: Pick<Account, "baseUrl">,
+): Readonly<Record<string, string>> {
+  if (baseUrl === undefined) return hosts;
+  const folder = baseUrl.replace(/\/+$/, "");
+  return Object.fromEntries(Object.keys(hosts).map((name) => [name, `${folder}/${name}`]));
 }
 
 function lockedKeyring(cause: unknown): never {

@@ -40,6 +40,13 @@ export interface PlannedCall {
   readonly body?: unknown;
 }
 
+/** A further write of the same operation: by the name of its action. */
+export interface FollowUp {
+  readonly action: string;
+  readonly item?: string;
+  readonly values: Values;
+}
+
 /** The question asked before something that cannot simply be taken back. */
 export interface Confirmation {
   readonly message: string;
@@ -65,6 +72,8 @@ export interface Draft {
   /** What it creates, changes and leaves behind; what it costs. */
   readonly effects: readonly string[];
   readonly calls: readonly PlannedCall[];
+  /** What the same operation does afterwards, in this order; the draft's own texts tell of it too. */
+  readonly then?: readonly FollowUp[];
   readonly confirmation?: Confirmation;
 }
 

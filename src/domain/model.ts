@@ -43,11 +43,30 @@ export interface Cluster {
   readonly facts?: readonly Fact[];
 }
 
+/** Who may connect over the public internet, past all private endpoints. */
+export interface PublicAccess {
+  /** `open`: from anywhere. `limited`: from the networks in `entries`. `closed`: from nowhere. */
+  readonly state: "open" | "limited" | "closed";
+  /** The networks, as the provider writes them. */
+  readonly entries: readonly string[];
+}
+
 /** A list that the provider may withhold for a reason that is not an error (plan, limited access). */
 export interface Section<T> {
   readonly items: readonly T[];
   /** Why there is nothing to see, in words for the tree. */
   readonly unavailable?: string;
+}
+
+/** Who may connect: over private endpoints, and past them. */
+export interface OwnerSection extends Section<TrustedOwner> {
+  /** Absent = the provider does not say. */
+  readonly publicAccess?: PublicAccess;
+  /**
+   * Who may connect while the list is empty: everybody, or nobody (a list of endpoints, not of accounts).
+   * Absent = everybody.
+   */
+  readonly emptyMeans?: "everybody" | "nobody";
 }
 
 /** What the provider offers to connect to, in one region. */
@@ -110,7 +129,7 @@ export interface Networking {
   readonly services: Section<EndpointService>;
   readonly endpoints: Section<PrivateEndpoint>;
   readonly egress: Section<EgressEndpoint>;
-  readonly owners: Section<TrustedOwner>;
+  readonly owners: OwnerSection;
 }
 
 /** The parts of `Networking` that can be read on their own. */

@@ -22,6 +22,8 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface Call<T> {
   readonly method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  /** Which of the API's hosts, by its name in `HttpOptions.hosts`; absent = the base URL. */
+  readonly host?: string | undefined;
   /** A template: `/api/v1/clusters/{cluster_id}`; values come from `params`, each encoded. */
   readonly path: string;
   readonly params?: Readonly<Record<string, string>>;
@@ -32,6 +34,8 @@ export interface Call<T> {
   /** Cancels the waits; also the exchange itself if it is a read. A write that was sent is answered. */
   readonly signal?: AbortSignal | undefined;
   readonly priority?: Priority | undefined;
+  /** Called when it got its turn and is sent: who asks from then on may want a later answer. */
+  readonly onSend?: (() => void) | undefined;
 }
 
 /** One account's HTTP client: signs in, keeps the rate budget, retries what is safe, validates. */
@@ -44,6 +48,8 @@ export interface HttpClient {
 
 export interface HttpOptions {
   readonly baseUrl: string;
+  /** The base URLs of an API that has several hosts, by name. */
+  readonly hosts?: Readonly<Record<string, string>>;
   readonly fetch: Fetch;
   /** The headers that sign in and name the API version. */
   readonly headers: Readonly<Record<string, string>>;
@@ -58,6 +64,11 @@ export interface HttpOptions {
   readonly timeout?: number;
 }
 
+/** A call with where it goes. */
+interface BasedName extends CallName {
+  readonly base: string;
+}
+
 /** Bytes. */
 const largestAnswer = 64 * 1024 * 1024;
 /** Characters of what a server says. */
@@ -68,8 +79,12 @@ export const nothing = z.unknown();
 
 /** Makes an account's client. The base URL must have passed `baseUrlProblem`. */
 export function createHttpClient(options: HttpOptions): HttpClient {
-  const { href, host } = new URL(options.baseUrl);
-  const base = href.replace(/\/+$/, "");
+  const bases = new Map(
+    Object.entries({ "": options.baseUrl, ...options.hosts }).map(([name, url]) => {
+      const { href, host } = new URL(url);
+      return [name, { base: href.replace(/\/+$/, ""), host }];
+    }),
+  );
   const headers = { accept: "application/json", ...options.headers };
   const headersFit = canBeHeaders(headers);
 
@@ -85,7 +100,8 @@ export function createHttpClient(options: HttpOptions): HttpClient {
         l10n.t("Check the values. Nothing was sent."),
       );
     }
-    const name: CallName = { method: call.method, path, host };
+    const { base, host } = baseOf(call);
+    const name: BasedName = { method: call.method, path, host, base };
     if (!headersFit) throw unfitKey(name);
     const retries = new Retries(call.method);
     for (;;) {
@@ -99,8 +115,15 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     }
   }
 
-  async function once<T>(call: Call<T>, name: CallName): Promise<Answer<T>> {
+  function baseOf(call: Call<unknown>): { readonly base: string; readonly host: string } {
+    const found = bases.get(call.host ?? "");
+    if (found === undefined) throw new Error(`There is no host "${call.host ?? ""}".`);
+    return found;
+  }
+
+  async function once<T>(call: Call<T>, name: BasedName): Promise<Answer<T>> {
     await options.limiter.take(call.priority ?? "asked", call.signal);
+    call.onSend?.();
     const started = Date.now();
     let status = "—";
     try {
@@ -119,13 +142,13 @@ export function createHttpClient(options: HttpOptions): HttpClient {
 
   async function exchange(
     call: Call<unknown>,
-    name: CallName,
+    name: BasedName,
   ): Promise<{ response: Response; body: Uint8Array }> {
     const cancel = call.method === "GET" ? call.signal : undefined;
     const limit = new TimeLimit(options.timeout ?? 30_000, cancel);
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     try {
-      const response = await options.fetch(base + name.path + queryOf(call.query), {
+      const response = await options.fetch(name.base + name.path + queryOf(call.query), {
         method: call.method,
         headers: body === undefined ? headers : { ...headers, "content-type": "application/json" },
         ...(body !== undefined && { body }),
@@ -142,8 +165,9 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     }
   }
 
-  function refused(response: Response, text: string, name: CallName): ApiError {
+  function refused(response: Response, text: string, name: BasedName): ApiError {
     const { status } = response;
+    const { base, host } = name;
     if (status >= 300 && status < 400) {
       const to = response.headers.get("location") ?? "";
       const elsewhere = URL.canParse(to, base) ? new URL(to, base).host : l10n.t("elsewhere");

@@ -3,6 +3,7 @@ import {
   type EgressEndpoint,
   type EndpointService,
   type Networking,
+  type OwnerSection,
   type Part,
   type PrivateEndpoint,
   type Section,
@@ -20,8 +21,8 @@ interface SectionDiff<T> {
   readonly added: readonly T[];
   readonly removed: readonly T[];
   readonly changed: readonly Changed<T>[];
-  /** Present when the reason why the list is withheld came, went or changed. */
-  readonly unavailable?: Changed<string | undefined>;
+  /** Present when what is said of the list as a whole differs, its being withheld included. */
+  readonly about?: Changed<About>;
 }
 
 /** How a cluster's networking changed; a part that did not change is absent. */
@@ -30,6 +31,15 @@ export interface NetworkingDiff {
   readonly endpoints?: SectionDiff<PrivateEndpoint>;
   readonly egress?: SectionDiff<EgressEndpoint>;
   readonly owners?: SectionDiff<TrustedOwner>;
+}
+
+/** What is said of a list as a whole. */
+type About = Omit<OwnerSection, "items">;
+
+function aboutOf<T>(section: Section<T>): About {
+  const about: About & { items?: unknown } = { ...section };
+  delete about.items;
+  return about;
 }
 
 interface Identified {
@@ -51,13 +61,14 @@ export function diffSection<T extends Identified>(
     else if (!same(known, item)) changed.push({ before: known, after: item });
     old.delete(item.id);
   }
-  const reason = before.unavailable !== after.unavailable;
-  if (added.length + changed.length + old.size === 0 && !reason) return undefined;
+  const about = { before: aboutOf(before), after: aboutOf(after) };
+  const aboutDiffers = !same(about.before, about.after);
+  if (added.length + changed.length + old.size === 0 && !aboutDiffers) return undefined;
   return {
     added,
     removed: [...old.values()],
     changed,
-    ...(reason && { unavailable: { before: before.unavailable, after: after.unavailable } }),
+    ...(aboutDiffers && { about }),
   };
 }
 
@@ -71,8 +82,7 @@ export function applySection<T extends Identified>(
   const removed = new Set(diff.removed.map((item) => item.id));
   const stayed = before.items.filter((item) => !removed.has(item.id));
   const items = [...stayed.map((item) => replaced.get(item.id) ?? item), ...diff.added];
-  const unavailable = diff.unavailable === undefined ? before.unavailable : diff.unavailable.after;
-  return { items, ...(unavailable !== undefined && { unavailable }) };
+  return { ...(diff.about?.after ?? aboutOf(before)), items };
 }
 
 /** The difference that the parts of an answer make; undefined = none. */

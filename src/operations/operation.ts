@@ -192,12 +192,22 @@ export function actionText(action: ActionId, item: string | undefined): string {
       return l10n.t("Create the endpoint service");
     case "registerEndpoint":
       return l10n.t("Register the private endpoint {0}", about).trim();
+    case "describeEndpoint":
+      return l10n.t("Edit the description of {0}", about).trim();
     case "removeEndpoint":
       return l10n.t("Remove the private endpoint {0}", about).trim();
+    case "dropEndpoint":
+      return l10n.t("Drop {0} from the organization", about).trim();
     case "createEgressEndpoint":
       return l10n.t("Create the egress endpoint {0}", about).trim();
     case "setDomainNames":
       return l10n.t("Set the domain names of {0}", about).trim();
+    case "attachDomains":
+      return l10n.t("Attach domains to {0}", about).trim();
+    case "detachDomains":
+      return l10n.t("Detach domains from {0}", about).trim();
+    case "wakeCluster":
+      return l10n.t("Wake the cluster");
     case "deleteEgressEndpoint":
       return l10n.t("Delete the egress endpoint {0}", about).trim();
     case "addTrustedOwner":

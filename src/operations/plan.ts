@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import { randomUUID } from "node:crypto";
-import type { Values } from "../domain/draft.ts";
-import type { ActionId } from "../providers/provider.ts";
-import type { Operation } from "./operation.ts";
+import type { FollowUp, Values } from "../domain/draft.ts";
+import { actionIds, type ActionId } from "../providers/provider.ts";
+import type { ActionStep, Operation } from "./operation.ts";
 
 /** What a person asks for: an action, filled in by its draft. */
 export interface Plan {
@@ -14,6 +14,8 @@ export interface Plan {
   readonly item?: string;
   /** The values of the draft: normalised, without errors, nothing secret. */
   readonly values: Values;
+  /** What it does afterwards. */
+  readonly then?: readonly FollowUp[] | undefined;
 }
 
 /** The operation that does what the plan says, with nothing sent yet. */
@@ -38,12 +40,29 @@ export function newOperation(
     clusterId: plan.clusterId,
     clusterName: plan.clusterId,
     ...about,
-    steps: [{ kind: "action", action, values, ...about, phase: "planned", sent: {} }],
+    steps: [
+      { kind: "action", action, values, ...about, phase: "planned", sent: {} },
+      ...(plan.then ?? []).map((one) => followingStep(one, plan.region)),
+    ],
     state: "running",
     text: l10n.t("Starting…"),
     createdAt: now,
     updatedAt: now,
     host,
     log: [{ at: now, text: l10n.t("Begun.") }],
+  };
+}
+
+function followingStep({ action: name, item, values }: FollowUp, region?: string): ActionStep {
+  const action = actionIds.find((id) => id === name);
+  if (action === undefined) throw new Error(`There is no action "${name}".`);
+  return {
+    kind: "action",
+    action,
+    values,
+    ...(region !== undefined && { region }),
+    ...(item !== undefined && { item }),
+    phase: "planned",
+    sent: {},
   };
 }

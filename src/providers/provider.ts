@@ -1,6 +1,6 @@
 import type { Draft, Values } from "../domain/draft.ts";
 import type { Cluster, Networking, Part } from "../domain/model.ts";
-import type { HttpClient, HttpOptions } from "../http/client.ts";
+import type { Fetch, HttpClient, HttpOptions } from "../http/client.ts";
 import type { Priority, RateLimit } from "../http/limiter.ts";
 
 /** How a call is made: what may cancel it, and how urgent it is. */
@@ -9,6 +9,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Default: `asked`, what a person just did or asked for. */
   readonly priority?: Priority;
+  /** Called when a request is sent, each time. */
+  readonly onSend?: () => void;
 }
 
 /** A page of a list; no `next` = the last one. */
@@ -30,10 +32,15 @@ export interface Target {
 export const actionIds = [
   "createEndpointService",
   "registerEndpoint",
+  "describeEndpoint",
   "removeEndpoint",
+  "dropEndpoint",
   "createEgressEndpoint",
   "setDomainNames",
+  "attachDomains",
+  "detachDomains",
   "deleteEgressEndpoint",
+  "wakeCluster",
   "addTrustedOwner",
   "removeTrustedOwner",
 ] as const;
@@ -143,14 +150,30 @@ export interface Provider {
   readonly id: string;
   readonly name: string;
   readonly baseUrl: string;
+  /**
+   * The base URLs of an API that has several hosts, by the names its calls use. At an account's own
+   * address they are folders of it: `<address>/<name>`.
+   */
+  readonly hosts?: Readonly<Record<string, string>>;
   /** What its secret is called, what its roles may do, and where a person makes one. */
-  readonly secret: { readonly label: string; readonly help: string; readonly url: string };
+  readonly secret: {
+    readonly label: string;
+    readonly help: string;
+    readonly url: string;
+    /**
+     * Where a person is given several texts: what each is called. The secret is those that are not empty,
+     * joined by `:`. Only the last is hidden while it is typed.
+     */
+    readonly parts?: readonly string[];
+  };
   /** The published limit of one credential. */
   readonly rateLimit: RateLimit;
   /** How its refusals are read. */
   readonly refusals: Pick<HttpOptions, "errorText" | "errorCode">;
   /** The headers that sign a request in and name the API version. */
   headers(secret: string): Readonly<Record<string, string>>;
+  /** For a sign-in that answers a challenge of the server: a fetch that does so. */
+  signedIn?(secret: string, fetch: Fetch): Promise<Fetch>;
   /** What is wrong with a pasted secret, before any call; undefined = it may be one. */
   secretProblem(secret: string): string | undefined;
   connect(http: HttpClient): Promise<Session>;

@@ -20,14 +20,18 @@ export class KnownPages<P> {
 }
 
 /**
- * The digest of the answers that a section was made from. It stands beside the section, for it is
- * neither shown nor written to disk.
+ * The digest of the answers that a section was made from: neither shown nor written to disk. The symbol is
+ * one for all bundles, since a provider's session has a bundle of its own.
  */
-const digests = new WeakMap<Section<unknown>, string>();
+const from = Symbol.for("privateEndpoints.sectionFrom");
+
+function digestOf(section: Section<unknown>): unknown {
+  return (section as { [from]?: unknown })[from];
+}
 
 /** True when the section was made from answers with this digest. */
 export function isFrom<T>(section: Section<T> | undefined, digest: string): section is Section<T> {
-  return section !== undefined && digests.get(section) === digest;
+  return section !== undefined && digestOf(section) === digest;
 }
 
 /**
@@ -41,13 +45,16 @@ export function sectionFrom<T>(
   make: () => Section<T>,
 ): Section<T> {
   if (isFrom(known, digest)) return known;
-  const section = make();
-  digests.set(section, digest);
-  return section;
+  return marked(make(), digest);
 }
 
 /** Notes that a section says the same as another one, and so as the answers that made that one. */
 export function sameAs<T>(section: Section<T>, other: Section<T>): void {
-  const digest = digests.get(other);
-  if (digest !== undefined) digests.set(section, digest);
+  const digest = digestOf(other);
+  if (digest !== undefined) marked(section, digest);
+}
+
+/** Not enumerable, so that a copy with other items is not taken for it. */
+function marked<S extends Section<unknown>>(section: S, digest: unknown): S {
+  return Object.defineProperty(section, from, { value: digest, configurable: true });
 }

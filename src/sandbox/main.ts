@@ -33,7 +33,8 @@ async function main(): Promise<void> {
       ...(lease !== undefined && { leaseSeconds: lease }),
       onLeaseEnd: () => process.exit(0),
     });
-    announce(sandbox.address);
+    const { parts, ...own } = sandbox.address;
+    announce({ ...own, ...parts });
     if (options.whilePid !== undefined) endWith(options.whilePid);
     const stop = (): void => void sandbox.close().then(() => process.exit(0));
     process.on("SIGINT", stop);
@@ -88,7 +89,7 @@ async function readOptions(args: string[]): Promise<ProgramOptions> {
   const { faults } = values;
   return {
     ...numberOption("port", values.port, { whole: true, most: 65_000 }),
-    ...numberOption("clusters", values.clusters, { whole: true, most: 100_000 }),
+    ...clustersOption(values.clusters),
     ...numberOption("speed", values.speed, { whole: false, most: 1_000_000 }),
     ...numberOption("seed", values.seed, { whole: true, most: 4_294_967_295 }),
     ...(values.while !== undefined && {
@@ -108,11 +109,23 @@ interface NumberRule {
 }
 
 function numberOption(
-  name: "port" | "clusters" | "speed" | "seed",
+  name: "port" | "speed" | "seed",
   text: string | undefined,
   rule: NumberRule,
 ): SandboxOptions {
   return text === undefined ? {} : { [name]: numberOf(name, text, rule) };
+}
+
+/** `1000`, or by provider: `astra=250,tidb=250`. */
+function clustersOption(text: string | undefined): SandboxOptions {
+  if (text === undefined) return {};
+  const rule = { whole: true, most: 100_000 };
+  if (!text.includes("=")) return { clusters: numberOf("clusters", text, rule) };
+  const amounts = text.split(",").map((one) => {
+    const [provider = "", count = ""] = one.split("=");
+    return [provider.trim(), numberOf("clusters", count, rule)] as const;
+  });
+  return { clusters: Object.fromEntries(amounts) };
 }
 
 function numberOf(name: string, text: string, { whole, most }: NumberRule): number {

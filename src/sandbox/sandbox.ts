@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import { createCockroachFace } from "./cockroach/face.ts";
 import { createControlFace } from "./control/face.ts";
+import type { CreatePart, Part } from "./part.ts";
 import type { Caller, Face } from "./http/face.ts";
 import { createFaultRunner, type FaultRunner } from "./http/faultEffects.ts";
 import type { FaultPlan } from "./http/faults.ts";
@@ -19,8 +20,8 @@ import { clearWorld, createWorld, type World } from "./world/world.ts";
 export interface SandboxOptions {
   /** Port of the first face; the others take the next ones. 0 or absent: free ports. */
   port?: number;
-  /** This many generated clusters in place of the demo. */
-  clusters?: number;
+  /** This many generated clusters in place of the demo: of CockroachDB Cloud, or by provider. */
+  clusters?: number | Readonly<Record<string, number>>;
   /** The demo (the default without `clusters`); `false` with no `clusters` is an empty world. */
   demo?: boolean;
   faults?: FaultPlan;
@@ -52,15 +53,19 @@ export interface CockroachKeys {
   other: string;
 }
 
-/** Where the faces are and what opens them; what `main.ts` prints. */
+/** Where the faces are and what opens them. */
 export interface SandboxAddress {
   cockroach: { baseUrl: string; keys: CockroachKeys };
+  /** The other providers, by id. */
+  parts: Record<string, { baseUrl: string; keys: Part["keys"] }>;
   control: { baseUrl: string; key: string };
 }
 
 export interface Sandbox {
   address: SandboxAddress;
   world: World;
+  /** The providers beside CockroachDB Cloud, by id. */
+  parts: Readonly<Record<string, Part>>;
   clock: Clock;
   faults: FaultRunner;
   /** Every request so far, oldest first; of the cloud's faces, not of the control face. */
@@ -70,6 +75,9 @@ export interface Sandbox {
   reset(): void;
   close(): Promise<void>;
 }
+
+/** The providers beside CockroachDB Cloud: one line each. */
+const partMakers: Readonly<Record<string, CreatePart>> = {};
 
 /** World time at the start where time stands still. */
 const fixedStart = Date.UTC(2026, 0, 15, 12);
@@ -83,11 +91,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = createClock({ start: speed === 0 ? fixedStart : Date.now(), speed, wall });
   const world = createWorld(clock, seed);
   const organization = { main: "", other: "" };
+  const parts = createParts(world);
   const fill = (): void => {
     Object.assign(world.times, options.times);
     Object.assign(world.variants.cockroach, options.variants);
     organization.main = fillWorld(world, options);
     organization.other = addOtherOrganization(world);
+    for (const [id, part] of Object.entries(parts)) {
+      part.clear();
+      const amount = amountOf(id, options);
+      if (amount !== 0) part.fill(amount);
+    }
   };
   fill();
 
@@ -125,12 +139,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     role: "control",
     organizationId: "",
   });
-  const control = createControlFace({ world, faults, requests, lease, reset, keys: controlKeys });
+  const control = createControlFace({
+    ...{ world, parts, faults, requests, lease, reset },
+    keys: controlKeys,
+  });
   const cockroach = createCockroachFace(world, keys, () => Date.now());
 
   const servers: Server[] = [];
   const open = async (face: Face, log: LoggedRequest[], plan: FaultRunner): Promise<string> => {
-    const rate = options.rateLimits === false ? undefined : face.ratePerSecond;
+    const rate = options.rateLimits === false ? undefined : face.rate;
     const limiter = rate === undefined ? {} : { limiter: createRateLimiter(rate, wall) };
     const server = createFaceServer(face, { clock, faults: plan, log, ...limiter });
     const first = options.port ?? 0;
@@ -147,17 +164,38 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       cockroach: { baseUrl: await open(cockroach, requests, faults), keys: cockroachKeys },
       // What a person does in the cloud is not part of what the faces are asked.
       control: { baseUrl: await open(control, [], createFaultRunner([])), key: controlKey },
+      parts: {},
     };
-    return { address, world, clock, faults, requests, lease, reset, close };
+    for (const [id, { face, keys: theirs }] of Object.entries(parts)) {
+      address.parts[id] = { baseUrl: await open(face, requests, faults), keys: theirs };
+    }
+    return { address, world, parts, clock, faults, requests, lease, reset, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function fillWorld(world: World, { clusters, demo }: SandboxOptions): string {
-  if (clusters !== undefined) return fillGenerated(world, clusters);
-  return demo === false ? fillGenerated(world, 0) : fillDemo(world);
+function createParts(world: World): Record<string, Part> {
+  const parts = Object.entries(partMakers).map(
+    ([id, make]) => [id, make({ world, now: () => Date.now() })] as const,
+  );
+  world.onEndpointGone.push((endpoint) => {
+    for (const [, part] of parts) part.endpointGone(endpoint);
+  });
+  return Object.fromEntries(parts);
+}
+
+/** How a provider's part of the world is filled. */
+function amountOf(id: string, { clusters, demo }: SandboxOptions): "demo" | number {
+  if (typeof clusters === "object") return clusters[id] ?? 0;
+  if (clusters !== undefined) return id === "cockroach" ? clusters : 0;
+  return demo === false ? 0 : "demo";
+}
+
+function fillWorld(world: World, options: SandboxOptions): string {
+  const amount = amountOf("cockroach", options);
+  return amount === "demo" ? fillDemo(world) : fillGenerated(world, amount);
 }
 
 function addOtherOrganization(world: World): string {

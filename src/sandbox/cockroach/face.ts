@@ -124,7 +124,7 @@ export function createCockroachFace(world: World, keys: KeyRing, now: () => numb
 
   return {
     name: "cockroach",
-    ratePerSecond: 10,
+    rate: { requests: 10, seconds: 1 },
     caller: (request) => keys.bearer(request),
     refuse: (refusal, wait = 0) => refusalStatus(refusal, variants(), wait, now()),
     lock: lockedStatus,

@@ -5,12 +5,13 @@ import type { KeyRing } from "../http/keys.ts";
 import type { LoggedRequest } from "../http/requestLog.ts";
 import { createRouter, type Route } from "../http/router.ts";
 import type { Lease } from "../lease.ts";
-import { deleteEndpoint, makeEndpoint } from "../world/customer.ts";
+import type { Decision, Part } from "../part.ts";
+import { connectTo, deleteEndpoint, makeEndpoint } from "../world/customer.ts";
 import { acceptEgress, endAcceptance } from "../world/egress.ts";
 import type { LockSpelling } from "../world/entities.ts";
 import { lockCluster, unlockCluster } from "../world/lock.ts";
 import { Problem } from "../world/problem.ts";
-import { setVariants } from "../world/variants.ts";
+import { cockroachRules, setVariants } from "../world/variants.ts";
 import { clusterOf, type World } from "../world/world.ts";
 import { countField, jsonBody, optionalCount, optionalText, textField } from "./body.ts";
 import { pendingAcceptances, targetsOf } from "./views.ts";
@@ -18,6 +19,8 @@ import { pendingAcceptances, targetsOf } from "./views.ts";
 /** What the control face acts on. */
 interface ControlOf {
   world: World;
+  /** The providers beside CockroachDB Cloud. */
+  parts: Readonly<Record<string, Part>>;
   faults: FaultRunner;
   requests: LoggedRequest[];
   lease: Lease;
@@ -37,21 +40,27 @@ interface ControlCall {
 type Run = (call: ControlCall) => unknown;
 
 const routes: readonly Route<Run>[] = [
-  route("GET", "/pending", ({ of }) => ({ pending: pendingAcceptances(of.world) })),
-  route("POST", "/accept", ({ of, body }) => acceptEgress(of.world, textField(body(), "id"))),
-  route("POST", "/reject", ({ of, body }) =>
-    endAcceptance(of.world, textField(body(), "id"), "rejected"),
-  ),
-  route("POST", "/expire", ({ of, body }) =>
-    endAcceptance(of.world, textField(body(), "id"), "expired"),
-  ),
+  route("GET", "/pending", ({ of }) => ({
+    pending: [
+      ...pendingAcceptances(of.world),
+      ...Object.values(of.parts).flatMap((part) => part.pending?.() ?? []),
+    ],
+  })),
+  route("POST", "/accept", (call) => decide(call, "accept")),
+  route("POST", "/reject", (call) => decide(call, "reject")),
+  route("POST", "/expire", (call) => decide(call, "expire")),
   route("POST", "/vpc-endpoints", makeVpcEndpoint),
   route("DELETE", "/vpc-endpoints/{id}", ({ of, params }) =>
     deleteEndpoint(of.world, params["id"] ?? ""),
   ),
-  route("GET", "/targets", ({ of, query }) => ({
-    targets: targetsOf(of.world, clusterOf(of.world, query.get("clusterId") ?? "")),
-  })),
+  route("GET", "/targets", ({ of, query }) => {
+    const id = query.get("clusterId") ?? "";
+    for (const part of Object.values(of.parts)) {
+      const targets = part.targets?.(id);
+      if (targets !== undefined) return { targets };
+    }
+    return { targets: targetsOf(of.world, clusterOf(of.world, id)) };
+  }),
   route("POST", "/lock", lock),
   route("POST", "/unlock", ({ of, body }) =>
     unlockCluster(of.world, clusterOf(of.world, textField(body(), "clusterId")).id),
@@ -61,10 +70,11 @@ const routes: readonly Route<Run>[] = [
     of.faults.setPlan(asProblem(() => readFaultPlan(jsonBody(text))));
     return of.faults.plan();
   }),
-  route("GET", "/variants", ({ of }) => of.world.variants),
+  route("GET", "/variants", ({ of }) => variantsOf(of)),
   route("PUT", "/variants", ({ of, body }) => {
-    asProblem(() => setVariants(of.world.variants, body()));
-    return of.world.variants;
+    const cockroach = { variants: of.world.variants.cockroach, variantRules: cockroachRules };
+    asProblem(() => setVariants({ cockroach, ...of.parts }, body()));
+    return variantsOf(of);
   }),
   route("PUT", "/speed", ({ of, body }) => {
     of.world.clock.setSpeed(countField(body(), "speed"));
@@ -86,11 +96,35 @@ function route(method: string, template: string, handler: Run): Route<Run> {
   return { method, template, handler };
 }
 
+function variantsOf({ world, parts }: ControlOf): Record<string, unknown> {
+  const others = Object.entries(parts).map(([id, part]) => [id, part.variants] as const);
+  return { ...world.variants, ...Object.fromEntries(others) };
+}
+
+/** What the owner of a target does about a connection that waits. */
+function decide({ of, body }: ControlCall, decision: Decision): void {
+  const id = textField(body(), "id");
+  for (const part of Object.values(of.parts)) {
+    if (part.pending?.().some((one) => one.id === id) !== true) continue;
+    part.decide?.(id, decision);
+    return;
+  }
+  if (decision === "accept") acceptEgress(of.world, id);
+  else endAcceptance(of.world, id, decision === "reject" ? "rejected" : "expired");
+}
+
 function makeVpcEndpoint({ of, body }: ControlCall): unknown {
   const fields = body();
-  const cluster = clusterOf(of.world, textField(fields, "clusterId"));
+  const clusterId = textField(fields, "clusterId");
   const region = textField(fields, "region");
-  const endpoint = makeEndpoint(of.world, cluster, region, optionalText(fields, "owner"));
+  const owner = optionalText(fields, "owner");
+  const service = Object.values(of.parts)
+    .map((part) => part.serviceOf(clusterId, region))
+    .find((one) => one !== undefined);
+  const endpoint =
+    service === undefined
+      ? makeEndpoint(of.world, clusterOf(of.world, clusterId), region, owner)
+      : connectTo(of.world, service, owner);
   return { endpointId: endpoint.id, owner: endpoint.accountId, region };
 }
 

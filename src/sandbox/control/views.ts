@@ -1,17 +1,7 @@
+import type { PendingAcceptance, TargetView } from "../part.ts";
 import type { Cluster, TargetType } from "../world/entities.ts";
 import { judgeTarget, type TargetVerdict } from "../world/targets.ts";
 import type { World } from "../world/world.ts";
-
-/** Something that waits for a person on the customer's side. */
-interface PendingAcceptance {
-  /** What `/accept`, `/reject` and `/expire` take. */
-  id: string;
-  clusterId: string;
-  region: string;
-  target: string;
-  /** What waits for what, in words. */
-  words: string;
-}
 
 /** Everything that waits for the owner of a target. */
 export function pendingAcceptances(world: World): PendingAcceptance[] {
@@ -23,14 +13,6 @@ export function pendingAcceptances(world: World): PendingAcceptance[] {
       const words = `Cluster ${name} asks to connect from ${region} to ${target}`;
       return { id, clusterId, region, target, words };
     });
-}
-
-/** A target of the customer, and what comes of an egress endpoint to it. */
-export interface TargetView {
-  region: string;
-  type: "PRIVATE_SERVICE" | "MSK_SASL_SCRAM" | "MSK_SASL_IAM" | "MSK_TLS";
-  identifier: string;
-  outcome: TargetVerdict;
 }
 
 const mskTypes: readonly [TargetType, TargetView["type"]][] = [

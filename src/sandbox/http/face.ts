@@ -28,6 +28,12 @@ export interface Caller {
 /** Refusals that are decided before a face's own calls, each said in the face's wire format. */
 export type Refusal = "unauthenticated" | "rateLimited" | "tooLarge" | "broken";
 
+/** So many requests in so many seconds. */
+export interface Rate {
+  requests: number;
+  seconds: number;
+}
+
 /** One HTTP API of the simulated world. */
 export interface Face {
   name: string;
@@ -37,6 +43,8 @@ export interface Face {
   refuse(refusal: Refusal, retryAfterSeconds?: number): Answer;
   /** The answer of a cluster that is busy to a write, in one of its spellings. */
   lock(spelling: LockSpelling, holder: string): Answer;
-  /** Requests per second and key; absent: no limit. */
-  ratePerSecond?: number;
+  /** The limit of each key; absent: none. */
+  rate?: Rate;
+  /** Headers of every answer that tell what is left of the limit, and in how many seconds it is whole. */
+  rateHeaders?(left: number, resetSeconds: number): Record<string, string>;
 }

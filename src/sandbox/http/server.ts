@@ -90,8 +90,23 @@ function decide(
   }
   if (body === undefined) return face.refuse("tooLarge");
   if (caller === undefined) return face.refuse("unauthenticated");
-  const wait = limiter?.take(caller.name) ?? 0;
-  if (wait > 0) return face.refuse("rateLimited", wait / 1000);
+  const taken = limiter?.take(caller.name);
+  const answer = passed(face, clock, request, caller, action, taken?.waitMs ?? 0);
+  if (taken === undefined || face.rateHeaders === undefined) return answer;
+  const told = face.rateHeaders(taken.left, taken.resetSeconds);
+  return { ...answer, headers: { ...told, ...answer.headers } };
+}
+
+/** The answer to a request whose key is known. */
+function passed(
+  face: Face,
+  clock: Clock,
+  request: FaceRequest,
+  caller: Caller,
+  action: FaultAction | undefined,
+  waitMs: number,
+): Answer {
+  if (waitMs > 0) return face.refuse("rateLimited", waitMs / 1000);
   if (action?.lock !== undefined && request.method !== "GET") {
     return face.lock(action.lock, "simulated");
   }

@@ -11,9 +11,9 @@ import { Problem } from "./problem.ts";
 import { usableServices } from "./services.ts";
 import { later, type World } from "./world.ts";
 
-/** The customer's account in the cluster's cloud that is used when none is named. */
-function customerAccount(world: World, cluster: Cluster): string {
-  const account = world.accounts.group(cluster.cloud).find((one) => one.side === "customer");
+/** The customer's account in a cloud that is used when none is named. */
+function customerAccount(world: World, cloud: Cluster["cloud"]): string {
+  const account = world.accounts.group(cloud).find((one) => one.side === "customer");
   if (account === undefined) throw new Problem("notFound", "the customer has no such account");
   return account.id;
 }
@@ -33,13 +33,23 @@ export function makeEndpoint(
   if (service === undefined) {
     throw new Problem("precondition", `${cluster.name} has no endpoint service in ${region}`);
   }
-  return connectNetwork(world, service, networkIn(world, cluster, region, owner));
+  return connectTo(world, service, owner);
 }
 
-function networkIn(world: World, cluster: Cluster, region: string, owner?: string): Network {
-  const accountId = owner ?? customerAccount(world, cluster);
+/** Makes an endpoint to a service, in a network of the customer in the service's region. */
+export function connectTo(world: World, service: EndpointService, owner?: string): CloudEndpoint {
+  return connectNetwork(world, service, customerNetwork(world, service, owner));
+}
+
+/** A network of the customer in a region of a cloud; it is made when there is none. */
+export function customerNetwork(
+  world: World,
+  { cloud, region }: Pick<EndpointService, "cloud" | "region">,
+  owner?: string,
+): Network {
+  const accountId = owner ?? customerAccount(world, cloud);
   const present = world.networks.group(accountId).find((one) => one.region === region);
-  return present ?? addNetwork(world, cluster.cloud, accountId, region);
+  return present ?? addNetwork(world, cloud, accountId, region);
 }
 
 /** A network of an account, in the form that its cloud gives ids. */
@@ -120,7 +130,7 @@ function endpointNames(
   network: Network,
 ): { id: string; name: string; address: string } {
   const { random } = world;
-  const name = `crdb-${random.hex(6)}`;
+  const name = `db-${random.hex(6)}`;
   const ip = `10.20.${random.below(256)}.${random.below(250) + 4}`;
   switch (network.cloud) {
     case "aws": {
@@ -148,4 +158,5 @@ export function deleteEndpoint(world: World, id: string): void {
   if (endpoint === undefined) throw new Problem("notFound", `no endpoint ${id}`);
   world.endpoints.remove(id);
   endpointGone(world, endpoint);
+  for (const tell of world.onEndpointGone) tell(endpoint);
 }

@@ -62,8 +62,14 @@ export function defaultVariants(): Variants {
   };
 }
 
-/** What each setting may be: a list of values, or the kind of value. */
-const allowed: Record<keyof CockroachVariants, readonly unknown[] | "boolean" | "seconds"> = {
+/** What each setting of a face may be: a list of values, or the kind of value. */
+export type VariantRules = Readonly<Record<string, readonly unknown[] | "boolean" | "seconds">>;
+
+/** What those of CockroachDB Cloud may be. */
+export const cockroachRules: Record<
+  keyof CockroachVariants,
+  readonly unknown[] | "boolean" | "seconds"
+> = {
   connectionRegion: ["region_name", "region", "both"],
   stateWords: ["current", "older"],
   egressWrapped: "boolean",
@@ -82,22 +88,35 @@ const allowed: Record<keyof CockroachVariants, readonly unknown[] | "boolean" | 
   readLagSeconds: "seconds",
 };
 
+/** The settings of a face, and what they may be. */
+export interface FaceVariants {
+  readonly variants: object;
+  readonly variantRules: VariantRules;
+}
+
 /**
- * Sets the given settings and leaves the others.
- * @throws Error naming the setting that does not exist or the value that it cannot have.
+ * Sets the given settings, by face, and leaves the others.
+ * @throws Error naming the face or setting that does not exist or the value that it cannot have.
  */
-export function setVariants(variants: Variants, changes: Record<string, unknown>): void {
-  for (const [face, settings] of Object.entries(changes)) {
-    if (face !== "cockroach" || typeof settings !== "object" || settings === null) {
-      throw new Error(`variants: expected {"cockroach": {…}}, not "${face}".`);
+export function setVariants(
+  faces: Readonly<Record<string, FaceVariants>>,
+  changes: Record<string, unknown>,
+): void {
+  for (const [name, settings] of Object.entries(changes)) {
+    const face = Object.hasOwn(faces, name) ? faces[name] : undefined;
+    if (face === undefined || typeof settings !== "object" || settings === null) {
+      const known = Object.keys(faces).join(", ");
+      throw new Error(`variants: expected {"<face>": {…}} of ${known}, not "${name}".`);
     }
-    for (const [name, value] of Object.entries(settings)) checkVariant(name, value);
-    Object.assign(variants.cockroach, settings);
+    for (const [setting, value] of Object.entries(settings)) {
+      checkVariant(face.variantRules, setting, value);
+    }
+    Object.assign(face.variants, settings);
   }
 }
 
-function checkVariant(name: string, value: unknown): void {
-  const rule = Object.entries(allowed).find(([known]) => known === name)?.[1];
+function checkVariant(rules: VariantRules, name: string, value: unknown): void {
+  const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
   if (rule === undefined) throw new Error(`variants: there is no setting "${name}".`);
   const fits =
     rule === "boolean"

@@ -26,6 +26,8 @@ export interface World {
   readonly times: Times;
   readonly variants: Variants;
   random: Random;
+  /** Told of endpoints that were deleted in the customer's cloud, by who has a part of the world. */
+  readonly onEndpointGone: ((endpoint: CloudEndpoint) => void)[];
   /** [provider] */
   organizations: Table<Organization>;
   /** [cloud] */
@@ -64,6 +66,7 @@ export function createWorld(clock: Clock, seed: number): World {
     times: { ...watchableTimes },
     variants,
     random: createRandom(seed),
+    onEndpointGone: [],
     organizations: table((row) => row.provider),
     accounts: table((row) => row.cloud),
     networks: table((row) => row.accountId),

@@ -147,12 +147,7 @@ async function askSecret(
   app: App,
 ): Promise<string> {
   for (;;) {
-    const secret = await ask({
-      title: `${account.label}: ${provider.secret.label}`,
-      prompt: `${provider.secret.help} ${provider.secret.url}`,
-      password: true,
-      validateInput: (text) => provider.secretProblem(text.trim()),
-    });
+    const secret = await typedSecret(provider, account.label);
     try {
       const session = await app.connections.open(account, secret);
       await checking(account.label, (signal) => session.check({ signal }));
@@ -166,6 +161,33 @@ async function askSecret(
       if (!(await agreed(text, detail, l10n.t("Try Again")))) throw new Cancelled();
     }
   }
+}
+
+/** What a person types to sign in, one text after the other where there are several. */
+async function typedSecret(provider: Provider, account: string): Promise<string> {
+  const { label, help, url, parts = [label] } = provider.secret;
+  const texts: string[] = [];
+  for (const [index, part] of parts.entries()) {
+    const last = index === parts.length - 1;
+    const count = parts.length === 1 ? "" : ` (${index + 1}/${parts.length})`;
+    const text = await ask({
+      title: `${account}: ${part}${count}`,
+      prompt: `${help} ${url}`,
+      password: last,
+      ...(last && {
+        validateInput: (typed: string) => provider.secretProblem(joined([...texts, typed])),
+      }),
+    });
+    texts.push(text);
+  }
+  return joined(texts);
+}
+
+function joined(texts: readonly string[]): string {
+  return texts
+    .map((text) => text.trim())
+    .filter((text) => text !== "")
+    .join(":");
 }
 
 /** Shows that a check is running, and lets the person cancel it. */

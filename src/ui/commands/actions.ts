@@ -30,8 +30,11 @@ interface FormOpener {
 
 /** Which part of the networking holds what an action changes or removes; absent = a whole cluster. */
 const partOf: Partial<Record<ActionId, Part>> = {
+  describeEndpoint: "endpoints",
   removeEndpoint: "endpoints",
   setDomainNames: "egress",
+  attachDomains: "egress",
+  detachDomains: "egress",
   deleteEgressEndpoint: "egress",
   removeTrustedOwner: "owners",
 };
@@ -142,6 +145,7 @@ async function begin(app: App, id: ActionId, place: Place, draft: Draft): Promis
     ...(place.region !== undefined && { region: place.region }),
     ...(place.item !== undefined && { item: place.item }),
     values: draft.values,
+    then: draft.then,
   });
   void vscode.commands.executeCommand("privateEndpoints.operations.focus");
 }

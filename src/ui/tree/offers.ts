@@ -14,6 +14,7 @@ const creating: readonly ActionId[] = [
   "registerEndpoint",
   "createEgressEndpoint",
   "addTrustedOwner",
+  "wakeCluster",
 ];
 
 const ofGroup: Readonly<Record<Part, readonly ActionId[]>> = {
@@ -25,8 +26,8 @@ const ofGroup: Readonly<Record<Part, readonly ActionId[]>> = {
 
 const ofItem: Readonly<Record<Part, readonly ActionId[]>> = {
   services: [],
-  endpoints: ["registerEndpoint", "removeEndpoint"],
-  egress: ["setDomainNames", "deleteEgressEndpoint"],
+  endpoints: ["registerEndpoint", "describeEndpoint", "removeEndpoint"],
+  egress: ["setDomainNames", "attachDomains", "detachDomains", "deleteEgressEndpoint"],
   owners: ["removeTrustedOwner"],
 };
 

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { Networking } from "../../domain/model.ts";
+import type { Networking, OwnerSection, PublicAccess } from "../../domain/model.ts";
 import { healthOf, worst, type Health } from "../../domain/state.ts";
 import { accountFailure, type Tally } from "../../inventory/tally.ts";
 import {
@@ -153,11 +153,30 @@ function lookOfCluster(
 }
 
 /** Who may connect, as far as the provider says: to be seen without opening the cluster. */
-function exposure({ owners: { items, unavailable } }: Networking): string {
-  if (unavailable !== undefined) return "";
-  if (items.length === 0 || items.some(({ owner }) => owner === "*")) {
-    return l10n.t("open to all");
+function exposure({ owners }: Networking): string {
+  return facts(publicWords(owners.publicAccess), ownerWords(owners));
+}
+
+/** Whether the database is reached over the internet too. */
+export function publicWords(access: PublicAccess | undefined): string {
+  switch (access?.state) {
+    case undefined:
+      return "";
+    case "open":
+      return l10n.t("public access open");
+    case "closed":
+      return l10n.t("no public access");
+    case "limited":
+      return access.entries.length === 1
+        ? l10n.t("public access from 1 network")
+        : l10n.t("public access from {0} networks", access.entries.length);
   }
+}
+
+function ownerWords({ items, unavailable, emptyMeans }: OwnerSection): string {
+  if (unavailable !== undefined) return "";
+  if (items.length === 0 && emptyMeans === "nobody") return l10n.t("nobody allowed");
+  if (items.length === 0 || items.some(({ owner }) => owner === "*")) return l10n.t("open to all");
   return items.length === 1
     ? l10n.t("1 trusted owner")
     : l10n.t("{0} trusted owners", items.length);
@@ -224,7 +243,7 @@ function renderGroup(node: Node, sources: Sources): Rendered {
   const description = unavailable
     ? l10n.t("not available")
     : part === "owners"
-      ? ownersDescription(networking.owners.items, items.length)
+      ? ownersDescription(networking.owners, items.length)
       : facts(count, amissWords(tally), busyWords(tally));
   const health = worst(healths);
   return {
@@ -244,12 +263,11 @@ function renderGroup(node: Node, sources: Sources): Rendered {
   };
 }
 
-function ownersDescription(
-  all: readonly { readonly owner: string; readonly region?: string }[],
-  here: number,
-): string {
+function ownersDescription({ items: all, emptyMeans }: OwnerSection, here: number): string {
   const whole = all.every((one) => one.region === undefined);
-  if (all.length === 0) return l10n.t("anyone may connect");
+  if (all.length === 0) {
+    return emptyMeans === "nobody" ? l10n.t("nobody may connect") : l10n.t("anyone may connect");
+  }
   return facts(
     all.some((one) => one.owner === "*") ? l10n.t("anyone may connect") : "",
     here === 0 ? l10n.t("none") : String(here),

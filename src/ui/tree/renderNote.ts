@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { Part } from "../../domain/model.ts";
+
 import type { Failure } from "../../inventory/entries.ts";
 import { accountFailure } from "../../inventory/tally.ts";
 import { shown } from "../texts.ts";
@@ -30,7 +30,7 @@ export function renderNote(node: Node, note: Note, sources: Sources): Rendered {
     case "noRegions":
       return words("info", "info", l10n.t("The provider lists no region of this cluster"));
     case "empty":
-      return words("info", "info", emptyWords(node.place.part ?? "services"));
+      return words("info", "info", emptyWords(node, sources));
     case "unavailable":
       return words("info", "info", shown(unavailableReason(node, sources) ?? "", 300));
   }
@@ -85,7 +85,9 @@ function unavailableReason({ place }: Node, { store }: Sources): string | undefi
   return store.cluster(accountId, clusterId)?.networking?.[part].unavailable;
 }
 
-function emptyWords(part: Part): string {
+function emptyWords({ place }: Node, { store }: Sources): string {
+  const { accountId, clusterId = "", part = "services" } = place;
+  const networking = store.cluster(accountId, clusterId)?.networking;
   switch (part) {
     case "services":
       return l10n.t("No endpoint service in this region");
@@ -94,7 +96,9 @@ function emptyWords(part: Part): string {
     case "egress":
       return l10n.t("No egress endpoint yet");
     case "owners":
-      return l10n.t("Anyone may connect: the list is empty");
+      return networking?.owners.emptyMeans === "nobody"
+        ? l10n.t("Nobody may connect: the list is empty")
+        : l10n.t("Anyone may connect: the list is empty");
   }
 }
 

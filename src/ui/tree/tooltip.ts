@@ -1,5 +1,12 @@
 import * as l10n from "@vscode/l10n";
-import { allParts, type Fact, type Part, type TrustedOwner } from "../../domain/model.ts";
+import {
+  allParts,
+  type Fact,
+  type Networking,
+  type Part,
+  type PublicAccess,
+  type TrustedOwner,
+} from "../../domain/model.ts";
 import type { Refusal } from "../../accounts/refusals.ts";
 import { itemChangedAt } from "../../inventory/changeTimes.ts";
 import type { Failure } from "../../inventory/entries.ts";
@@ -9,6 +16,7 @@ import {
   agoWord,
   bothWords,
   cloudWord,
+  facts,
   healthWord,
   itemWord,
   partWord,
@@ -17,7 +25,7 @@ import {
 } from "../texts.ts";
 import type { Node } from "./node.ts";
 import { offersOf } from "./offers.ts";
-import { hostAndPort } from "./render.ts";
+import { hostAndPort, publicWords } from "./render.ts";
 import { failureOf } from "./renderNote.ts";
 import { itemAt, itemHealth, type AnyItem, type Sources } from "./sources.ts";
 
@@ -56,12 +64,22 @@ function actionWord(id: ActionId): string {
       return l10n.t("create an endpoint service");
     case "registerEndpoint":
       return l10n.t("register a private endpoint");
+    case "describeEndpoint":
+      return l10n.t("edit the description");
     case "removeEndpoint":
       return l10n.t("remove the private endpoint");
+    case "dropEndpoint":
+      return l10n.t("drop the private endpoint from the organization");
     case "createEgressEndpoint":
       return l10n.t("create an egress endpoint");
     case "setDomainNames":
       return l10n.t("set domain names");
+    case "attachDomains":
+      return l10n.t("attach domains");
+    case "detachDomains":
+      return l10n.t("detach domains");
+    case "wakeCluster":
+      return l10n.t("wake the cluster");
     case "deleteEgressEndpoint":
       return l10n.t("delete the egress endpoint");
     case "addTrustedOwner":
@@ -140,12 +158,20 @@ function clusterLines(node: Node, sources: Sources, now: number): readonly Line[
     [l10n.t("Principal to allow"), cluster.principal],
     ...factLines(cluster.facts),
     ...allParts.map((part): Line => [partWord(part), networking?.[part].unavailable]),
+    [l10n.t("Public access"), publicLine(networking?.owners.publicAccess)],
     [l10n.t("Key"), refusal?.clusterId === clusterId ? keyWords(refusal) : undefined],
     [l10n.t("Last change seen"), timeOf(entry.changedAt, now)],
     [l10n.t("Last read"), agoOf(entry.readAt, now) ?? l10n.t("never")],
     ...(error === undefined ? [] : failureLines(error, now)),
     ...(warning === undefined ? [] : failureLines(warning, now)),
   ];
+}
+
+function publicLine(access: PublicAccess | undefined): string | undefined {
+  if (access === undefined) return undefined;
+  const { entries } = access;
+  const more = entries.length > 10 ? [l10n.t("{0} more", entries.length - 10)] : [];
+  return facts(publicWords(access), ...entries.slice(0, 10), ...more);
 }
 
 function regionLines(node: Node, sources: Sources): readonly Line[] {
@@ -163,10 +189,10 @@ function regionLines(node: Node, sources: Sources): readonly Line[] {
 function groupLines(node: Node, sources: Sources): readonly Line[] {
   const { accountId, clusterId = "", part = "endpoints" } = node.place;
   const networking = sources.store.cluster(accountId, clusterId)?.networking;
-  return [[partWord(part), networking?.[part].unavailable ?? meaning(part)]];
+  return [[partWord(part), networking?.[part].unavailable ?? meaning(part, networking)]];
 }
 
-function meaning(part: Part): string {
+function meaning(part: Part, networking: Networking | undefined): string {
   switch (part) {
     case "services":
       return l10n.t("what the database offers to connect to");
@@ -175,7 +201,9 @@ function meaning(part: Part): string {
     case "egress":
       return l10n.t("from the database to a service of yours");
     case "owners":
-      return l10n.t("who may connect; while the list is empty, anyone may");
+      return networking?.owners.emptyMeans === "nobody"
+        ? l10n.t("who may connect; while the list is empty, nobody may")
+        : l10n.t("who may connect; while the list is empty, anyone may");
   }
 }
 

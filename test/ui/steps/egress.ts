@@ -1,5 +1,6 @@
 import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
-import { targetsOf, type TargetView } from "../../../src/sandbox/control/views.ts";
+import { targetsOf } from "../../../src/sandbox/control/views.ts";
+import type { TargetView } from "../../../src/sandbox/part.ts";
 import type { Cluster } from "../../../src/sandbox/world/entities.ts";
 import type { Workbench } from "../workbench/index.ts";
 import { type Form, openedForm } from "./forms.ts";

@@ -98,9 +98,9 @@ describe("the difference of two answers", () => {
 
   it("tells of a list that is withheld from now on", () => {
     const after = { ...networkOf(), owners: { items: [], unavailable: "not enabled" } };
-    expect(diffNetworking(networkOf(), after)?.owners?.unavailable).toEqual({
-      before: undefined,
-      after: "not enabled",
+    expect(diffNetworking(networkOf(), after)?.owners?.about).toEqual({
+      before: {},
+      after: { unavailable: "not enabled" },
     });
   });
 

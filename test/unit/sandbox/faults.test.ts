@@ -202,11 +202,13 @@ describe("the rate limit", () => {
 
   it("refills evenly", () => {
     let now = 0;
-    const limiter = createRateLimiter(2, () => now);
-    expect([limiter.take("a"), limiter.take("a"), limiter.take("a")]).toEqual([0, 0, 500]);
+    const limiter = createRateLimiter({ requests: 2, seconds: 1 }, () => now);
+    const wait = (): number => limiter.take("a").waitMs;
+    expect([wait(), wait(), wait()]).toEqual([0, 0, 500]);
     now = 250;
-    expect(limiter.take("a")).toBe(250);
+    expect(wait()).toBe(250);
     now = 500;
-    expect(limiter.take("a")).toBe(0);
+    expect(wait()).toBe(0);
+    expect(limiter.take("b")).toEqual({ waitMs: 0, left: 1, resetSeconds: 1 });
   });
 });
