@@ -43,7 +43,7 @@ test("the form creates an egress endpoint, which waits among the operations", as
   const form = await openedForm(workbench, "Create egress endpoint: orders-prod");
   expect(await form.facts()).toEqual([
     "Provider: CockroachDB Cloud",
-    "Account: Sandbox",
+    "Account: CockroachDB Cloud sandbox",
     "Cluster: orders-prod (Advanced, AWS)",
   ]);
   expect(await form.radio("us-west-2").isChecked()).toBe(true);

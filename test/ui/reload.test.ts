@@ -44,7 +44,7 @@ describe("a reload of the window", () => {
     const form = await openedForm(workbench, `${creating}: ${orders.name}`);
     await expect.poll(() => form.text("Endpoint service name").inputValue()).toBe(half);
     expect(await form.radio("eu-west-1").isChecked()).toBe(true);
-    expect(await form.facts()).toContain("Account: Sandbox");
+    expect(await form.facts()).toContain("Account: CockroachDB Cloud sandbox");
     await form.button("Cancel").click();
     await expect.poll(() => workbench.tabs()).toEqual([]);
   });

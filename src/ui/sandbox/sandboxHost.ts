@@ -95,7 +95,7 @@ export class SandboxHost implements vscode.Disposable {
       if (face === undefined) continue;
       const account = {
         provider: provider.id,
-        label: l10n.t("Sandbox"),
+        label: l10n.t("{0} sandbox", provider.name),
         baseUrl: face.baseUrl,
         sandbox: hostname(),
       };

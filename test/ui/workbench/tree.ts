@@ -22,7 +22,8 @@ export interface Row {
 }
 
 /**
- * The labels from a root down to a row; a single label may stand at any level, but only once. An operation
+ * The labels from a root, or from anything below an account, down to a row; a single label may stand at any
+ * level, but only once. An operation
  * is named as a screen reader names it, with its cluster: `Create egress endpoint: orders-prod`.
  */
 export type RowPath = string | readonly string[];
@@ -342,9 +343,13 @@ function find(rows: readonly Row[], path: RowPath): Row[] {
     );
   }
   const trail: string[] = [];
+  const fits = (from: number): boolean =>
+    trail.length === path.length + from &&
+    path.every((label, depth) => label === trail[depth + from]);
   return rows.filter((row) => {
     trail.length = row.level - 1;
     trail.push(row.label);
-    return trail.length === path.length && trail.every((label, depth) => label === path[depth]);
+    // Several accounts stand above their clusters.
+    return fits(0) || fits(1);
   });
 }
