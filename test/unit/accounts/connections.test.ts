@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { Connections } from "../../../src/accounts/connections.ts";
 import { Redactor } from "../../../src/http/redact.ts";
 import { RateLimiter } from "../../../src/http/limiter.ts";
+import { nothing } from "../../../src/http/client.ts";
+import type { Provider, Session } from "../../../src/providers/provider.ts";
 import { cockroach } from "../../../src/providers/cockroach/provider.ts";
 import { failureOf } from "../http/scripted.ts";
 import { serve } from "../http/servers.ts";
@@ -43,6 +45,45 @@ describe("the session of an account", () => {
     expect(log).toEqual([
       expect.stringMatching(/^Production: GET \/api\/v1\/clusters 200 \d+ ms$/),
     ]);
+  });
+
+  it("keeps every part of a secret, and the header made of it, out of every text", async () => {
+    const parts: Provider = {
+      ...cockroach,
+      secretProblem: () => undefined,
+      headers: (secret) => ({ authorization: `Basic ${Buffer.from(secret).toString("base64")}` }),
+    };
+    const { redactor, account, accounts } = await connected();
+    const connections = new Connections([parts], accounts, redactor, () => undefined);
+    await connections.open(account, "the-key-id:the-key-secret");
+    const header = Buffer.from("the-key-id:the-key-secret").toString("base64");
+    const text = redactor.redact(`the-key-id and the-key-secret and ${header}`);
+    expect(text).toBe("«secret» and «secret» and «secret»");
+  });
+
+  it("goes through the fetch of a provider that answers challenges, and to its hosts", async () => {
+    const asked: string[] = [];
+    const challenged: Provider = {
+      ...cockroach,
+      hosts: { one: "https://one.example", two: "https://two.example" },
+      signedIn: (secret, fetch) =>
+        Promise.resolve((url, init) => {
+          asked.push(`${secret} ${new URL(url).pathname}`);
+          return fetch(url, init);
+        }),
+      connect: (http) => {
+        const call = { method: "GET", path: "/x", answer: nothing } as const;
+        const check = async (): Promise<void> => {
+          for (const host of [undefined, "one", "two"]) await http.request({ ...call, host });
+        };
+        return Promise.resolve({ check } as unknown as Session);
+      },
+    };
+    const { account, accounts, redactor } = await connected();
+    const connections = new Connections([challenged], accounts, redactor, () => undefined);
+    await (await connections.open(account, key)).check({});
+    // At an account's own address the hosts are its folders.
+    expect(asked).toEqual([`${key} /x`, `${key} /one/x`, `${key} /two/x`]);
   });
 
   it("is told to whoever waits for it, each time it is made", async () => {

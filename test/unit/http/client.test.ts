@@ -37,6 +37,29 @@ describe("a request", () => {
     });
   });
 
+  it("goes to the host that it names, and errors name that host", async () => {
+    const { client, requests } = scripted([json({}), json({}, 500)], {
+      hosts: { other: "https://other.example/v2/" },
+    });
+    await client.request({ ...get, host: "other" });
+    expect(requests[0]?.url).toBe("https://other.example/v2/things");
+    const failure = await failureOf(client.request({ ...post, host: "other" }));
+    expect(failure.message).toContain("other.example");
+  });
+
+  it("tells when it is sent: not before its turn, and each time", async () => {
+    const limiter = new RateLimiter({ requests: 1, seconds: 1 });
+    const { client, requests } = scripted([json({}), json({}, 500), json({})], { limiter });
+    await client.request(get);
+    const sent: number[] = [];
+    const second = client.request({ ...get, onSend: () => sent.push(requests.length) });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(sent).toEqual([]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await second;
+    expect(sent).toEqual([1, 2]);
+  });
+
   it("without a body says nothing about one", async () => {
     const { client, requests } = scripted([json({})]);
     await client.request(get);

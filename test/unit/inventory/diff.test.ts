@@ -104,6 +104,16 @@ describe("the difference of two answers", () => {
     });
   });
 
+  it("tells of a public access that changes, and of nothing when it is the same", () => {
+    const at = (entries: string[]) => ({
+      owners: { items: [], publicAccess: { state: "limited" as const, entries } },
+    });
+    const before = { ...networkOf(), ...at(["10.0.0.0/8"]) };
+    expect(diffNetworking(before, at(["10.0.0.0/8"]))).toBeUndefined();
+    const diff = diffNetworking(before, at(["0.0.0.0/0"]));
+    expect(applyNetworking(before, diff).owners).toEqual(at(["0.0.0.0/0"]).owners);
+  });
+
   it("keeps the first of an id that comes twice, and says which did", () => {
     const { answer, duplicates } = withoutDuplicates(
       networkOf(anEndpoint("e"), anEndpoint("f"), anEndpoint("e", "failed")),

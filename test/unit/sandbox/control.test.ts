@@ -53,7 +53,7 @@ describe("the control face", () => {
       ["PUT", "/faults", "{", 400, /not valid JSON/],
       ["PUT", "/variants", { cockroach: { lastPage: "none" } }, 400, /"lastPage" must be one of/],
       ["PUT", "/variants", { cockroach: { odd: 1 } }, 400, /no setting "odd"/],
-      ["PUT", "/variants", { lastPage: "null" }, 400, /expected \{"cockroach"/],
+      ["PUT", "/variants", { lastPage: "null" }, 400, /expected \{"<face>": .* of cockroach/],
       ["PUT", "/variants", { cockroach: { readLagSeconds: -1 } }, 400, /seconds/],
       ["PUT", "/speed", { speed: -1 }, 400, /"speed" must be a number/],
       ["POST", "/accept", {}, 400, /"id" must be a text/],

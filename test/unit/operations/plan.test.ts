@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { newOperation, type Plan } from "../../../src/operations/plan.ts";
+
+const plan: Plan = {
+  title: "Remove private endpoint",
+  action: "removeEndpoint",
+  accountId: "a",
+  clusterId: "c",
+  region: "us-east-1",
+  item: "vpce-1",
+  values: {},
+};
+
+describe("an operation of several writes", () => {
+  it("has a step for each, in their order, with nothing sent", () => {
+    const then = [{ action: "dropEndpoint", item: "vpce-1", values: { region: "us-east-1" } }];
+    const { steps } = newOperation({ ...plan, then }, { label: "A", provider: "p" }, "host");
+    expect(steps.map(({ action, item, region, phase }) => [action, item, region, phase])).toEqual([
+      ["removeEndpoint", "vpce-1", "us-east-1", "planned"],
+      ["dropEndpoint", "vpce-1", "us-east-1", "planned"],
+    ]);
+  });
+
+  it("is not begun when nobody knows one of them", () => {
+    const then = [{ action: "somethingElse", values: {} }];
+    expect(() => newOperation({ ...plan, then }, { label: "A", provider: "p" }, "host")).toThrow(
+      "somethingElse",
+    );
+  });
+});
