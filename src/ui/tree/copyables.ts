@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import type { Fact } from "../../domain/model.ts";
 import type { Place } from "./node.ts";
 import { itemAt, type AnyItem, type Sources } from "./sources.ts";
 
@@ -35,6 +36,7 @@ function ofCluster({ accountId, clusterId, region }: Place, { store }: Pick<Sour
     [l10n.t("Name"), cluster.name],
     [l10n.t("Principal to allow"), cluster.principal],
     [l10n.t("Cloud account of the cluster"), cluster.cloudAccount],
+    ...factEntries(cluster.facts),
   ];
   if (region === undefined) return own;
   const known = cluster.regions.find((one) => one.name === region);
@@ -49,7 +51,16 @@ function ofCluster({ accountId, clusterId, region }: Place, { store }: Pick<Sour
   return [...here, ...own];
 }
 
-function ofItem({ part, item }: AnyItem): Entries {
+/** What the provider says beside the model: it is there to be used elsewhere. */
+function factEntries(facts: readonly Fact[] = []): Entries {
+  return facts.map(({ label, value }) => [label, value]);
+}
+
+function ofItem(one: AnyItem): Entries {
+  return [...ownOf(one), ...(one.part === "owners" ? [] : factEntries(one.item.facts))];
+}
+
+function ownOf({ part, item }: AnyItem): Entries {
   switch (part) {
     case "services":
       return [
