@@ -20,7 +20,7 @@ export interface Field {
   readonly required?: boolean;
   /** For `choice`. */
   readonly options?: readonly Option[];
-  /** For `list`: values that are often right, each to be added with one click. */
+  /** For `list` and `text`: values that are often right, each to be taken with one click. */
   readonly suggestions?: readonly string[];
 }
 

@@ -25,6 +25,8 @@ export interface Region {
   /** The private host name and port that applications connect to through a private endpoint. */
   readonly host?: string;
   readonly port?: number;
+  /** Zone ids from which egress endpoints leave: their target must be in one of them. */
+  readonly egressZones?: readonly string[];
 }
 
 export interface Cluster {
@@ -93,7 +95,37 @@ export interface PrivateEndpoint {
   /** The customer's cloud account that owns the endpoint. */
   readonly owner?: string;
   readonly description?: string;
+  /** The region in the customer's cloud that it lies in, as the provider records it. */
+  readonly cloudRegion?: string;
+  /** The other clusters that the same endpoint serves, by name. */
+  readonly alsoServes?: readonly string[];
   readonly facts?: readonly Fact[];
+}
+
+/** An endpoint that the provider knows and that is not registered with the cluster. */
+export interface KnownEndpoint {
+  readonly id: string;
+  readonly description?: string;
+  /** True = the provider says that it can be registered with this cluster. */
+  readonly attachable: boolean;
+  /** The clusters that it serves, by name. */
+  readonly serves: readonly string[];
+}
+
+/** The private endpoints, and those that could be. */
+export interface EndpointSection extends Section<PrivateEndpoint> {
+  /** Absent = the provider keeps no list of them. */
+  readonly known?: readonly KnownEndpoint[];
+}
+
+/** Domain names that are attached to an egress endpoint, and detached from it, together. */
+export interface DomainSet {
+  readonly id: string;
+  /** What kind of names they are, as the provider says it. */
+  readonly type: string;
+  /** What the names are made from. */
+  readonly name: string;
+  readonly domainNames: readonly string[];
 }
 
 /** From the database to a service of the customer. */
@@ -109,6 +141,8 @@ export interface EgressEndpoint {
   readonly address?: string;
   readonly domainNames: readonly string[];
   readonly domainNamesStatus?: Status;
+  /** Where names come in sets: those that `domainNames` are of. */
+  readonly domainSets?: readonly DomainSet[];
   readonly facts?: readonly Fact[];
 }
 
@@ -127,7 +161,7 @@ export interface TrustedOwner {
 /** Everything about a cluster's private connectivity. */
 export interface Networking {
   readonly services: Section<EndpointService>;
-  readonly endpoints: Section<PrivateEndpoint>;
+  readonly endpoints: EndpointSection;
   readonly egress: Section<EgressEndpoint>;
   readonly owners: OwnerSection;
 }
