@@ -39,9 +39,13 @@ const partOf: Partial<Record<ActionId, Part>> = {
   removeTrustedOwner: "owners",
 };
 
+/** What is only ever done after something else, in the same operation. */
+const furtherSteps: readonly ActionId[] = ["dropEndpoint"];
+
 /** One command an action, of the same name: on a tree node, or from the palette by asking what it is about. */
 export function addActionCommands(commands: Commands, app: App, forms: FormOpener): void {
   for (const id of actionIds) {
+    if (furtherSteps.includes(id)) continue;
     commands.add(id, async (node, subject) => {
       const place = await locate(app, id, node, subject);
       await perform(app, forms, id, place);
