@@ -11,6 +11,7 @@ import { Redactor } from "./http/redact.ts";
 import { Inventory } from "./inventory/inventory.ts";
 import { Operations } from "./operations/operations.ts";
 import { followOtherWindows } from "./operations/otherWindows.ts";
+import { astra } from "./providers/astra/provider.ts";
 import { cockroach } from "./providers/cockroach/provider.ts";
 import { AccountsView } from "./ui/accountsView.ts";
 import { providerOf, type App } from "./ui/app.ts";
@@ -39,7 +40,7 @@ import { TextDocuments } from "./ui/textDocuments.ts";
 import { Walkthrough } from "./ui/walkthrough.ts";
 
 /** All providers there are: one line each. */
-const providers = [cockroach];
+const providers = [cockroach, astra];
 
 /** How what `activate` started is ended. */
 let end: (() => Promise<unknown>) | undefined;

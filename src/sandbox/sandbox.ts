@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { createAstraPart } from "./astra/part.ts";
 import { createCockroachFace } from "./cockroach/face.ts";
 import { createControlFace } from "./control/face.ts";
 import type { CreatePart, Part } from "./part.ts";
@@ -77,7 +78,9 @@ export interface Sandbox {
 }
 
 /** The providers beside CockroachDB Cloud: one line each. */
-const partMakers: Readonly<Record<string, CreatePart>> = {};
+const partMakers: Readonly<Record<string, CreatePart>> = {
+  astra: createAstraPart,
+};
 
 /** World time at the start where time stands still. */
 const fixedStart = Date.UTC(2026, 0, 15, 12);

@@ -1,0 +1,85 @@
+import { hash } from "node:crypto";
+import * as z from "zod/mini";
+import type { Answer } from "../../http/answer.ts";
+import { asApiError } from "../../http/errors.ts";
+import type { CallOptions } from "../provider.ts";
+import { SharedCall } from "../shared.ts";
+import { wireClusterLinks, type AstraApi, type WireClusterLinks } from "./api.ts";
+import { malformed } from "./malformed.ts";
+
+/** What the answer for the organization says of each cluster, not read yet. */
+interface Known {
+  readonly digest: string;
+  readonly clusters: ReadonlyMap<string, unknown>;
+}
+
+const none: WireClusterLinks = { datacenters: [] };
+const named = z.looseObject({ clusterID: z.string() });
+
+/** The private links of clusters: by one call for all of them, where the token may make it. */
+export class Links {
+  readonly #api: AstraApi;
+  readonly #all: SharedCall<Known>;
+  #known: Known | undefined;
+  /** The call for all was refused: each cluster is asked for on its own. */
+  #refused = false;
+
+  constructor(api: AstraApi) {
+    this.#api = api;
+    this.#all = new SharedCall(async (options) => this.#take(await api.organizationLinks(options)));
+  }
+
+  /** The call for all is tried anew: roles change. */
+  forgetRefusal(): void {
+    this.#refused = false;
+  }
+
+  async of(cluster: string, options: CallOptions): Promise<Answer<WireClusterLinks>> {
+    if (!this.#refused) {
+      try {
+        const { clusters } = await this.#all.ask(options);
+        return linksIn(cluster, clusters.get(cluster));
+      } catch (error) {
+        if (asApiError(error, "permission", "notFound") === undefined) throw error;
+        this.#refused = true;
+      }
+    }
+    return this.#ofOne(cluster, options);
+  }
+
+  /** A cluster without private links may not be known to the call at all. */
+  async #ofOne(cluster: string, options: CallOptions): Promise<Answer<WireClusterLinks>> {
+    try {
+      return await this.#api.clusterLinks(cluster, options);
+    } catch (error) {
+      if (asApiError(error, "notFound") === undefined) throw error;
+      return { digest: "no private links", value: () => none };
+    }
+  }
+
+  /** Taken apart once, however many clusters are looked up in it. */
+  #take(answer: Answer<{ clusters?: unknown[] | null | undefined }>): Known {
+    const { digest } = answer;
+    if (this.#known?.digest === digest) return this.#known;
+    const clusters = new Map<string, unknown>();
+    for (const one of answer.value().clusters ?? []) {
+      const read = z.safeParse(named, one);
+      if (read.success) clusters.set(read.data.clusterID, one);
+    }
+    this.#known = { digest, clusters };
+    return this.#known;
+  }
+}
+
+/** One cluster's part of the answer for all; a malformed one harms only itself. */
+function linksIn(cluster: string, found: unknown): Answer<WireClusterLinks> {
+  if (found === undefined) return { digest: "no private links", value: () => none };
+  return {
+    digest: hash("sha1", JSON.stringify(found), "base64"),
+    value() {
+      const read = z.safeParse(wireClusterLinks, found);
+      if (read.success) return read.data;
+      throw malformed("clusters", cluster, read.error);
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import * as l10n from "@vscode/l10n";
+import type { Cluster, Networking, OwnerSection, Part } from "../../domain/model.ts";
+import type { Answer } from "../../http/answer.ts";
+import { asApiError } from "../../http/errors.ts";
+import type { CallOptions } from "../provider.ts";
+import { sectionFrom } from "../unchanged.ts";
+import type { AstraApi, WireAccessList, WireClusterLinks, WireLink } from "./api.ts";
+import type { Links } from "./links.ts";
+import {
+  datacenterOf,
+  endpointId,
+  readAccess,
+  readEndpoint,
+  readPrincipal,
+  readService,
+} from "./read.ts";
+
+/** What reads a cluster's networking. */
+export interface Reading {
+  readonly api: AstraApi;
+  readonly links: Links;
+  /** What was sent for an endpoint, by the id that was answered; it grows, and is in the digest. */
+  readonly sentIds: SentIds;
+}
+
+/** The ids that were sent in this session, by the ids that Astra DB answered. */
+export type SentIds = Map<string, string>;
+
+/**
+ * Reads the named parts: one call for the links of all clusters, one for the access list of this one.
+ * What came again as it was is taken from `known`.
+ */
+export async function readNetworking(
+  reading: Reading,
+  cluster: Cluster,
+  parts: readonly Part[],
+  options: CallOptions,
+  known: Networking | undefined,
+): Promise<Partial<Networking>> {
+  const wants = (part: Part): boolean => parts.includes(part);
+  const fromLinks = wants("services") || wants("endpoints") || wants("owners");
+  const [found, access] = await Promise.all([
+    fromLinks ? reading.links.of(cluster.id, options) : undefined,
+    wants("owners") ? accessOf(reading.api, cluster.id, options) : undefined,
+  ]);
+  const egress = wants("egress") ? { egress: noEgress(known?.egress) } : {};
+  if (found === undefined) return egress;
+  const links = readOnce(found);
+  return {
+    ...egress,
+    ...(wants("services") && { services: servicesFrom(links, cluster, known?.services) }),
+    ...(wants("endpoints") && {
+      endpoints: endpointsFrom(links, cluster, reading.sentIds, known?.endpoints),
+    }),
+    ...(wants("owners") && { owners: ownersFrom(links, access, cluster, known?.owners) }),
+  };
+}
+
+/** Its failure leaves unknown who may come over the internet, and harms nothing else. */
+async function accessOf(
+  api: AstraApi,
+  cluster: string,
+  options: CallOptions,
+): Promise<Answer<WireAccessList> | undefined> {
+  try {
+    const answer = readOnce(await api.accessList(cluster, options));
+    // A malformed one harms no more than one that did not come.
+    answer.value();
+    return answer;
+  } catch (error) {
+    if (asApiError(error) === undefined) throw error;
+    return undefined;
+  }
+}
+
+/** An answer that several sections are made of, read for the first of them that needs it. */
+function readOnce<T>(answer: Answer<T>): Answer<T> {
+  let read: { readonly value: T } | undefined;
+  return {
+    digest: answer.digest,
+    value: () => (read ??= { value: answer.value() }).value,
+  };
+}
+
+/** Nothing is asked for: the API has none (api-facts §2.3). */
+function noEgress(known: Networking["egress"] | undefined): Networking["egress"] {
+  return sectionFrom(known, "no egress", () => ({
+    items: [],
+    unavailable: l10n.t("Astra DB has no egress private endpoints."),
+  }));
+}
+
+/** A datacenter that nothing is said of has nothing. Its id stands for the region. */
+function each<T>(
+  links: Answer<WireClusterLinks>,
+  cluster: Cluster,
+  read: (link: WireLink, region: string) => readonly T[],
+): T[] {
+  return (links.value().datacenters ?? []).flatMap((link) => {
+    const region = datacenterOf(link, cluster);
+    return region === undefined ? [] : read(link, region);
+  });
+}
+
+/** The former shape names a datacenter by its region: then the cluster's regions matter too. */
+function digestOf(links: Answer<WireClusterLinks>, { regions }: Cluster): string {
+  return [links.digest, ...regions.map((region) => region.name)].join(" ");
+}
+
+function servicesFrom(
+  links: Answer<WireClusterLinks>,
+  cluster: Cluster,
+  known: Networking["services"] | undefined,
+): Networking["services"] {
+  return sectionFrom(known, digestOf(links, cluster), () => ({
+    items: each(links, cluster, (link, region) => {
+      const service = readService(link, region);
+      return service === undefined ? [] : [service];
+    }),
+  }));
+}
+
+function endpointsFrom(
+  links: Answer<WireClusterLinks>,
+  cluster: Cluster,
+  sentIds: SentIds,
+  known: Networking["endpoints"] | undefined,
+): Networking["endpoints"] {
+  const digest = `${digestOf(links, cluster)} ${sentIds.size}`;
+  return sectionFrom(known, digest, () => ({
+    items: each(links, cluster, (link, region) =>
+      (link.endpoints ?? []).flatMap(
+        (one) => readEndpoint(one, link, region, sentIds.get(endpointId(one))) ?? [],
+      ),
+    ),
+  }));
+}
+
+function ownersFrom(
+  links: Answer<WireClusterLinks>,
+  access: Answer<WireAccessList> | undefined,
+  cluster: Cluster,
+  known: OwnerSection | undefined,
+): OwnerSection {
+  const digest = `${digestOf(links, cluster)} ${access?.digest ?? "unknown"}`;
+  return sectionFrom(known, digest, (): OwnerSection => {
+    const publicAccess = access && readAccess(access.value());
+    return {
+      items: each(links, cluster, (link, region) =>
+        (link.allowedPrincipals ?? []).map((one) => readPrincipal(one, region)),
+      ),
+      emptyMeans: "nobody",
+      ...(publicAccess !== undefined && { publicAccess }),
+    };
+  });
+}

@@ -1,0 +1,109 @@
+import type { Cluster } from "../../domain/model.ts";
+import { asApiError } from "../../http/errors.ts";
+import type { CallOptions } from "../provider.ts";
+import type { AstraApi, WireBundle, WireDatabase, WireDatacenter } from "./api.ts";
+import { readCluster } from "./read.ts";
+
+/**
+ * What is known beside the databases' own descriptions, for as long as the session lives: the
+ * organization's custom domains, and of single databases what calls of their own said. Nothing here is a
+ * reason to fail: what is not known is not shown.
+ */
+export class Organization {
+  readonly #api: AstraApi;
+  #customDomains: readonly string[] | undefined;
+  readonly #datacenters = new Map<string, readonly WireDatacenter[]>();
+  /** By database: the names below custom domains, and the domains for which they were asked. */
+  readonly #names = new Map<string, { readonly of: string; readonly names: readonly string[] }>();
+  /** When each database's lock was first seen with its holder: the API does not tell since when. */
+  readonly #locks = new Map<string, { readonly holder: string; readonly since: number }>();
+  #version = 0;
+
+  constructor(api: AstraApi) {
+    this.#api = api;
+  }
+
+  /** Changes whenever anything here does. */
+  get version(): string {
+    return String(this.#version);
+  }
+
+  /** A database with all that is known of it. */
+  read(wire: WireDatabase): Cluster {
+    return readCluster(wire, {
+      datacenters: this.#datacenters.get(wire.id),
+      customDomains: this.#customDomains,
+      customNames: this.#names.get(wire.id)?.names ?? [],
+      lockedSince: (holder) => this.#lockedSince(wire.id, holder),
+    });
+  }
+
+  /** Asks for the custom domains. */
+  async learnDomains(options: CallOptions): Promise<void> {
+    const domains = await ignoringRefusal(async () => {
+      return (await this.#api.customDomains(options)).value() ?? [];
+    });
+    if (domains === undefined || same(domains, this.#customDomains)) return;
+    this.#customDomains = domains;
+    this.#version++;
+  }
+
+  /** True = the datacenters of this database are not known. */
+  lacksDatacenters(database: string): boolean {
+    return !this.#datacenters.has(database);
+  }
+
+  /** Asks for a database's datacenters, where its description has none. */
+  async learnDatacenters(database: string, options: CallOptions): Promise<void> {
+    const found = await ignoringRefusal(() => this.#api.datacenters(database, options));
+    if (found === undefined || same(found, this.#datacenters.get(database))) return;
+    this.#datacenters.set(database, found);
+    this.#version++;
+  }
+
+  /**
+   * Asks for the names below custom domains that lead to a database: once for the same domains, and not
+   * while there are none.
+   */
+  async learnNames(database: string, options: CallOptions): Promise<void> {
+    const of = this.#customDomains?.join(" ");
+    if (of === "" || this.#names.get(database)?.of === (of ?? "unknown")) return;
+    const found = await ignoringRefusal(() => this.#api.bundles(database, options));
+    if (found === undefined) return;
+    const names = [found].flat().flatMap(namesIn);
+    this.#names.set(database, { of: of ?? "unknown", names: [...new Set(names)] });
+    this.#version++;
+  }
+
+  #lockedSince(cluster: string, holder: string | undefined): number | undefined {
+    if (holder === undefined) {
+      this.#locks.delete(cluster);
+      return undefined;
+    }
+    const known = this.#locks.get(cluster);
+    if (known?.holder === holder) return known.since;
+    const since = Date.now();
+    this.#locks.set(cluster, { holder, since });
+    return since;
+  }
+}
+
+function namesIn({ customDomainBundles }: WireBundle): string[] {
+  return (customDomainBundles ?? []).flatMap((one) =>
+    [one.cqlFQDN, one.apiFQDN, one.dashboardFQDN].filter((name) => name != null && name !== ""),
+  ) as string[];
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Rethrows aborts only. */
+async function ignoringRefusal<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (asApiError(error) === undefined) throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,122 @@
+import * as l10n from "@vscode/l10n";
+import * as z from "zod/mini";
+import type { HttpClient } from "../../http/client.ts";
+import type { Cluster } from "../../domain/model.ts";
+import type { CallOptions, ClusterPage, RawRef, Session } from "../provider.ts";
+import { KnownPages } from "../unchanged.ts";
+import { astraApi, pageSize, wireDatabase, type AstraApi } from "./api.ts";
+import { Links } from "./links.ts";
+import { describeEndpoint } from "./actions/describeEndpoint.ts";
+import { registerEndpoint } from "./actions/endpoints.ts";
+import { addTrustedOwner, removeTrustedOwner } from "./actions/owners.ts";
+import { removeEndpoint } from "./actions/removeEndpoint.ts";
+import { createEndpointService } from "./actions/services.ts";
+import { malformed } from "./malformed.ts";
+import { readNetworking, type SentIds } from "./networking.ts";
+import { Organization } from "./organization.ts";
+import { readRaw } from "./raw.ts";
+
+/** An account's way to Astra DB: calls, and what they say in the words of the domain. */
+export class AstraSession implements Session {
+  readonly actions;
+  readonly #api: AstraApi;
+  readonly #links: Links;
+  readonly #organization: Organization;
+  readonly #pages = new KnownPages<ClusterPage>();
+  readonly #sentIds: SentIds = new Map();
+
+  constructor(http: HttpClient) {
+    const api = astraApi(http);
+    this.#api = api;
+    this.#links = new Links(api);
+    this.#organization = new Organization(api);
+    this.actions = [
+      createEndpointService(api),
+      registerEndpoint(api, this.#sentIds),
+      describeEndpoint(api),
+      removeEndpoint(api),
+      addTrustedOwner(api),
+      removeTrustedOwner(api),
+    ];
+  }
+
+  async check(options: CallOptions): Promise<void> {
+    (await this.#api.databases(undefined, 1, options)).value();
+  }
+
+  async clusters(page: string | undefined, options: CallOptions): Promise<ClusterPage> {
+    const organization = this.#organization;
+    if (page === undefined) this.#links.forgetRefusal();
+    const [answer] = await Promise.all([
+      this.#api.databases(page, pageSize, options),
+      page === undefined ? organization.learnDomains(options) : undefined,
+    ]);
+    const digest = `${answer.digest} ${organization.version}`;
+    return this.#pages.take(page, { digest, value: () => answer.value() }, (databases) =>
+      this.#readPage(databases, page ?? ""),
+    );
+  }
+
+  /** A page that is not full is the last one; the next begins after the last id (api-facts §2.2). */
+  #readPage(databases: readonly unknown[], page: string): ClusterPage {
+    const items = [];
+    const broken = [];
+    let last: string | undefined;
+    for (const [index, one] of databases.entries()) {
+      const read = z.safeParse(wireDatabase, one);
+      const { id, name } = namesOf(one);
+      last = id ?? last;
+      if (read.success) items.push(this.#organization.read(read.data));
+      else {
+        const known = id ?? `unreadable-${page}${index}`;
+        const called = name ?? id ?? l10n.t("Unreadable cluster");
+        broken.push({ id: known, name: called, error: malformed("databases", called, read.error) });
+      }
+    }
+    const more = databases.length >= pageSize && last !== undefined;
+    return { items, broken, ...(more && { next: last }) };
+  }
+
+  /** Who asks for this one cluster also gets what calls of its own tell. */
+  async cluster(id: string, options: CallOptions): Promise<Cluster> {
+    const wire = await this.#api.database(id, options);
+    if (wire.info.datacenters == null) await this.#organization.learnDatacenters(id, options);
+    if (this.#isAsked(options) && wire.status.toUpperCase() === "ACTIVE") {
+      await this.#organization.learnNames(id, options);
+    }
+    return this.#organization.read(wire);
+  }
+
+  #isAsked({ priority }: CallOptions): boolean {
+    return priority === undefined || priority === "asked";
+  }
+
+  async networking(...[cluster, parts, options, known]: Parameters<Session["networking"]>) {
+    const reading = { api: this.#api, links: this.#links, sentIds: this.#sentIds };
+    // The list has them from then on.
+    const lacks = cluster.regions.length === 0 && this.#organization.lacksDatacenters(cluster.id);
+    const [networking] = await Promise.all([
+      readNetworking(reading, cluster, parts, options, known),
+      lacks ? this.#organization.learnDatacenters(cluster.id, options) : undefined,
+    ]);
+    return networking;
+  }
+
+  raw(ref: RawRef, options: CallOptions): Promise<unknown> {
+    return readRaw(this.#api, ref, options);
+  }
+}
+
+const identified = z.looseObject({
+  id: z.string().check(z.minLength(1)),
+  info: z.optional(z.unknown()),
+});
+const named = z.looseObject({ name: z.string().check(z.minLength(1)) });
+
+/** Id and name of a description, as far as they can be read. */
+function namesOf(one: unknown): { readonly id?: string; readonly name?: string } {
+  const known = z.safeParse(identified, one);
+  if (!known.success) return {};
+  const name = z.safeParse(named, known.data.info);
+  return { id: known.data.id, ...(name.success && { name: name.data.name }) };
+}

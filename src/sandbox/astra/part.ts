@@ -1,0 +1,68 @@
+import { createKeyRing } from "../http/keys.ts";
+import type { Caller } from "../http/face.ts";
+import type { CreatePart, Part } from "../part.ts";
+import { fillAstraDemo } from "./demo.ts";
+import { createAstraFace } from "./face.ts";
+import { fillGenerated } from "./generator.ts";
+import { clearState, createState, type AstraState } from "./state.ts";
+import { astraRules } from "./variants.ts";
+
+/** The part with what tests look at. */
+export interface AstraPart extends Part {
+  readonly state: AstraState;
+}
+
+const prefix = "AstraCS:";
+
+/** Astra DB in the sandbox. */
+export const createAstraPart: CreatePart = ({ world }): AstraPart => {
+  const state = createState(world);
+  const ring = createKeyRing();
+  const caller = (role: string, of: "main" | "other" = "main"): Caller => ({
+    name: of === "main" ? role : of,
+    role,
+    // Read at each request: a reset makes the organization anew.
+    get organizationId() {
+      return state.organizations[of];
+    },
+  });
+  return {
+    state,
+    face: createAstraFace(state, ring),
+    keys: {
+      admin: ring.add(prefix, caller("admin")),
+      /** May see databases, and nothing of private links. */
+      reader: ring.add(prefix, caller("reader")),
+      revoked: ring.revoked(prefix),
+      /** Admin of a second organization, which has nothing. */
+      other: ring.add(prefix, caller("admin", "other")),
+    },
+    variants: state.variants,
+    variantRules: astraRules,
+    fill(amount) {
+      const add = (name: string): string =>
+        world.organizations.add({
+          id: world.random.uuid(),
+          provider: "astra",
+          name,
+          label: name.toLowerCase().replaceAll(" ", "-"),
+          createdAt: world.clock.now(),
+        }).id;
+      state.organizations.main = add("Meridian Freight");
+      state.organizations.other = add("Meridian Labs");
+      if (amount === "demo") fillAstraDemo(state);
+      else fillGenerated(state, amount);
+    },
+    clear: () => clearState(state),
+    serviceOf(clusterId, region) {
+      const database = state.databases.get(clusterId);
+      const datacenter = database?.datacenters.find(
+        (one) => one.id === region || one.region === region,
+      );
+      const link = datacenter && state.links.get(datacenter.id);
+      return link && world.services.get(link.serviceId);
+    },
+    // Nobody says that Astra DB notices: its record stays as it is.
+    endpointGone: () => undefined,
+  };
+};

@@ -1,0 +1,147 @@
+import { onTestFinished } from "vitest";
+import { allParts, type Cluster, type Networking } from "../../../src/domain/model.ts";
+import type { Values } from "../../../src/domain/draft.ts";
+import { createHttpClient, type Fetch } from "../../../src/http/client.ts";
+import { RateLimiter } from "../../../src/http/limiter.ts";
+import { astra } from "../../../src/providers/astra/provider.ts";
+import {
+  actionOf,
+  type Action,
+  type ActionId,
+  type Session,
+  type Target,
+} from "../../../src/providers/provider.ts";
+import type { AstraPart } from "../../../src/sandbox/astra/part.ts";
+import type { Database } from "../../../src/sandbox/astra/state.ts";
+import type { AstraVariants } from "../../../src/sandbox/astra/variants.ts";
+import { startSandbox, type Sandbox, type SandboxOptions } from "../../../src/sandbox/sandbox.ts";
+import type { MadeCall } from "../../contract/description.ts";
+
+/** Astra DB's real session over real HTTP against the sandbox, whose every call is kept. */
+export interface AstraDrive {
+  readonly sandbox: Sandbox;
+  readonly state: AstraPart["state"];
+  readonly session: Session;
+  readonly calls: MadeCall[];
+  /** What the log was told. */
+  readonly log: string[];
+  readonly database: (name: string) => Database;
+  readonly read: (name: string) => Promise<Target>;
+  readonly action: (id: ActionId) => Action;
+  /** Method and path of every call since the last time. */
+  readonly asked: () => string[];
+  /** A session with another key. */
+  readonly as: (key: string) => Promise<Session>;
+}
+
+export async function driveAstra(
+  variants: Partial<AstraVariants> = {},
+  options: SandboxOptions = {},
+): Promise<AstraDrive> {
+  const sandbox = await startSandbox({ speed: 0, rateLimits: false, ...options });
+  onTestFinished(() => sandbox.close());
+  const part = sandbox.parts["astra"] as AstraPart;
+  const { readLagSeconds = 0, ...rest } = variants;
+  Object.assign(part.state.variants, rest, { readLagSeconds });
+  const { baseUrl, keys } = sandbox.address.parts["astra"]!;
+  const calls: MadeCall[] = [];
+  const log: string[] = [];
+  const fetch: Fetch = async (url, init) => {
+    const response = await globalThis.fetch(url, init);
+    const text = await response.clone().text();
+    calls.push({
+      method: init.method ?? "GET",
+      url,
+      headers: new Headers(init.headers),
+      body: typeof init.body === "string" ? JSON.parse(init.body) : undefined,
+      status: response.status,
+      answer: parsed(text),
+    });
+    return response;
+  };
+  const as = (key: string): Promise<Session> =>
+    astra.connect(
+      createHttpClient({
+        baseUrl,
+        fetch,
+        headers: astra.headers(key),
+        limiter: new RateLimiter({ requests: 100_000, seconds: 1 }),
+        log: (line) => log.push(line),
+        ...astra.refusals,
+      }),
+    );
+  const session = await as(keys.admin);
+  const database = (name: string): Database => {
+    const found = part.state.databases.all().find((one) => one.name === name);
+    if (found === undefined) throw new Error(`No database ${name}.`);
+    return found;
+  };
+  return {
+    sandbox,
+    state: part.state,
+    session,
+    calls,
+    log,
+    database,
+    as,
+    async read(name) {
+      const cluster = await session.cluster(database(name).id, {});
+      return { cluster, networking: await networkingOf(session, cluster) };
+    },
+    action(id) {
+      const action = actionOf(session, id);
+      if (action === undefined) throw new Error(`No action ${id}.`);
+      return action;
+    },
+    asked: () => calls.splice(0).map(({ method, url }) => `${method} ${new URL(url).pathname}`),
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return text === "" ? undefined : (JSON.parse(text) as unknown);
+  } catch {
+    return text;
+  }
+}
+
+/** All of a cluster's networking. */
+export async function networkingOf(
+  session: Session,
+  cluster: Cluster,
+  known?: Networking,
+): Promise<Networking> {
+  const read = await session.networking(cluster, allParts, {}, known);
+  const { services, endpoints, egress, owners } = read;
+  if (!services || !endpoints || !egress || !owners) throw new Error("A part is missing.");
+  return { services, endpoints, egress, owners };
+}
+
+/** Fills an action in, checks that it can be sent, and sends it. */
+export async function actAstra(
+  drive: AstraDrive,
+  id: ActionId,
+  typed: Values,
+  target: Target,
+): Promise<{ readonly values: Values; readonly subject: string }> {
+  const action = drive.action(id);
+  const { values, errors } = action.draft(typed, target);
+  const wrong = [action.blocked(target), ...Object.values(errors)].filter(Boolean);
+  if (wrong.length > 0) throw new Error(`${id} cannot be begun: ${wrong.join(" ")}`);
+  return { values, subject: await action.run(values, target, {}) };
+}
+
+/** An endpoint in the customer's cloud against a datacenter's service, as a person makes one. */
+export async function cloudEndpoint(
+  { sandbox }: AstraDrive,
+  clusterId: string,
+  region: string,
+): Promise<string> {
+  const { baseUrl, key } = sandbox.address.control;
+  const answer = await fetch(`${baseUrl}/vpc-endpoints`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}` },
+    body: JSON.stringify({ clusterId, region }),
+  });
+  return ((await answer.json()) as { endpointId: string }).endpointId;
+}
