@@ -12,6 +12,7 @@ import { Inventory } from "./inventory/inventory.ts";
 import { Operations } from "./operations/operations.ts";
 import { followOtherWindows } from "./operations/otherWindows.ts";
 import { astra } from "./providers/astra/provider.ts";
+import { clickhouse } from "./providers/clickhouse/provider.ts";
 import { cockroach } from "./providers/cockroach/provider.ts";
 import { AccountsView } from "./ui/accountsView.ts";
 import { providerOf, type App } from "./ui/app.ts";
@@ -40,7 +41,7 @@ import { TextDocuments } from "./ui/textDocuments.ts";
 import { Walkthrough } from "./ui/walkthrough.ts";
 
 /** All providers there are: one line each. */
-const providers = [cockroach, astra];
+const providers = [cockroach, astra, clickhouse];
 
 /** How what `activate` started is ended. */
 let end: (() => Promise<unknown>) | undefined;

@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { createAstraPart } from "./astra/part.ts";
+import { createClickhousePart } from "./clickhouse/part.ts";
 import { createCockroachFace } from "./cockroach/face.ts";
 import { createControlFace } from "./control/face.ts";
 import type { CreatePart, Part } from "./part.ts";
@@ -80,6 +81,7 @@ export interface Sandbox {
 /** The providers beside CockroachDB Cloud: one line each. */
 const partMakers: Readonly<Record<string, CreatePart>> = {
   astra: createAstraPart,
+  clickhouse: createClickhousePart,
 };
 
 /** World time at the start where time stands still. */

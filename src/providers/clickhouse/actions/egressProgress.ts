@@ -1,0 +1,71 @@
+import * as l10n from "@vscode/l10n";
+import type { EgressEndpoint } from "../../../domain/model.ts";
+import type { Progress, Target } from "../../provider.ts";
+
+/** While the service sleeps it tells nothing of its endpoints: that none is listed says nothing. */
+export function untold({ networking }: Target): Progress | undefined {
+  const { unavailable } = networking.egress;
+  return unavailable === undefined ? undefined : { kind: "running", text: unavailable };
+}
+
+/** How far a new reverse private endpoint has come. */
+export function egressProgress(endpoint: EgressEndpoint | undefined, target: Target): Progress {
+  if (endpoint === undefined) {
+    return untold(target) ?? { kind: "absent", text: l10n.t("The endpoint is not listed.") };
+  }
+  const { state, word } = endpoint.status;
+  switch (state) {
+    case "needsAcceptance":
+      return { kind: "person", text: acceptance(endpoint, target) };
+    case "available":
+      return {
+        kind: "done",
+        text:
+          endpoint.address === undefined
+            ? l10n.t("The endpoint is ready.")
+            : l10n.t("Available at {0}.", endpoint.address),
+      };
+    case "rejected":
+      return {
+        kind: "failed",
+        text: l10n.t(
+          "The owner of the target rejected it. Let them allow the principal, delete it and create it again.",
+        ),
+      };
+    case "expired":
+      return {
+        kind: "failed",
+        text: l10n.t(
+          "Nobody accepted it in time. Delete it, create it again, and let the target's owner accept it.",
+        ),
+      };
+    case "failed":
+      return {
+        kind: "failed",
+        text: l10n.t(
+          "The cloud could not create it. Check the identifier and the prerequisites, delete it and create it again.",
+        ),
+      };
+    case "gone":
+    case "deleting":
+      return { kind: "failed", text: l10n.t("It was deleted meanwhile.") };
+    default:
+      return { kind: "running", text: l10n.t("The endpoint is {0}.", word) };
+  }
+}
+
+/** Who must do what before the endpoint can go on. */
+function acceptance(endpoint: EgressEndpoint, { cluster }: Target): string {
+  const id = endpoint.connectionId ?? l10n.t("the new connection");
+  switch (endpoint.targetType) {
+    case "MSK_MULTI_VPC":
+      return l10n.t(
+        "The MSK cluster's owner must let {0} connect by its policy.",
+        cluster.principal ?? l10n.t("ClickHouse's account"),
+      );
+    case "GCP_PSC_SERVICE_ATTACHMENT":
+      return l10n.t("The attachment's owner must accept {0}.", id);
+    default:
+      return l10n.t("The owner of {0} must accept {1}.", endpoint.target, id);
+  }
+}

@@ -1,0 +1,85 @@
+import type { Caller } from "../http/face.ts";
+import { createKeyRing } from "../http/keys.ts";
+import type { CreatePart, PendingAcceptance, TargetView } from "../part.ts";
+import { clearBook, createBook, type Book } from "./entities.ts";
+import { fillDemo } from "./demo.ts";
+import { createClickhouseFace } from "./face.ts";
+import { fillGenerated } from "./generator.ts";
+import { decideReverse, judge } from "./reverse.ts";
+import { variantRules } from "./variants.ts";
+
+/** ClickHouse Cloud in the sandbox. */
+export const createClickhousePart: CreatePart = ({ world }) => {
+  const book = createBook(world);
+  const keys = createKeyRing();
+  const caller = (role: string): Caller => ({
+    name: `clickhouse ${role}`,
+    role,
+    // Read at each request: a reset makes the organization anew.
+    get organizationId() {
+      return book.organizationId;
+    },
+  });
+  return {
+    face: createClickhouseFace(book, keys),
+    keys: {
+      admin: keys.addPair("", caller("admin")),
+      developer: keys.addPair("", caller("developer")),
+      revoked: keys.revokedPair(""),
+    },
+    variants: book.variants,
+    variantRules,
+    fill(amount) {
+      if (amount === "demo") fillDemo(book);
+      else fillGenerated(book, amount);
+    },
+    clear: () => clearBook(book),
+    serviceOf(clusterId, region) {
+      const service = book.services.get(clusterId);
+      return service?.region === region ? world.services.get(service.serviceId) : undefined;
+    },
+    // The API has no state for an endpoint: its id stays on the lists, whatever becomes of it.
+    endpointGone: () => undefined,
+    pending: () => pendingOf(book),
+    decide: (id, decision) => decideReverse(book, id, decision),
+    targets: (clusterId) => targetsOf(book, clusterId),
+  };
+};
+
+function pendingOf({ reverse, services }: Book): PendingAcceptance[] {
+  return reverse
+    .all()
+    .filter(({ state }) => state === "PendingAcceptance")
+    .map(({ id, serviceId, target }) => {
+      const service = services.get(serviceId);
+      const words = `Service ${service?.name ?? serviceId} asks to connect to ${target}`;
+      return { id, clusterId: serviceId, region: service?.region ?? "", target, words };
+    });
+}
+
+/** The customer's services that a reverse private endpoint of this service can lead to. */
+function targetsOf(book: Book, clusterId: string): TargetView[] | undefined {
+  const { world } = book;
+  const service = book.services.get(clusterId);
+  if (service === undefined) return undefined;
+  const { cloud, region } = service;
+  if (cloud === "azure") return [];
+  const type = cloud === "aws" ? "VPC_ENDPOINT_SERVICE" : "GCP_PSC_SERVICE_ATTACHMENT";
+  const attachments = world.services
+    .all()
+    .filter((one) => one.cloud === cloud && one.region === region)
+    .filter(({ accountId }) => world.accounts.get(accountId)?.side !== "database")
+    .map(({ name }): TargetView => {
+      const outcome = judge(book, service, { type, target: name });
+      return { region, type, identifier: name, outcome };
+    });
+  if (cloud !== "aws") return attachments;
+  const msk = world.mskClusters
+    .all()
+    .filter((one) => one.region === region)
+    .map(({ id }): TargetView => {
+      const asked = { type: "MSK_MULTI_VPC", target: id, authentication: "SASL_IAM" } as const;
+      return { region, type: asked.type, identifier: id, outcome: judge(book, service, asked) };
+    });
+  return [...attachments, ...msk];
+}

@@ -1,0 +1,126 @@
+import { expect } from "vitest";
+import { allParts, nothingKnown, type Cluster, type Part } from "../../../src/domain/model.ts";
+import type { Draft, Values } from "../../../src/domain/draft.ts";
+import { createHttpClient, type Fetch } from "../../../src/http/client.ts";
+import { RateLimiter } from "../../../src/http/limiter.ts";
+import { clickhouse } from "../../../src/providers/clickhouse/provider.ts";
+import {
+  actionOf,
+  type Action,
+  type ActionId,
+  type Progress,
+  type Session,
+  type Target,
+} from "../../../src/providers/provider.ts";
+import type { FaultAction, FaultMatch } from "../../../src/sandbox/http/faults.ts";
+import type { ClickhouseVariants } from "../../../src/sandbox/clickhouse/variants.ts";
+import type { SandboxOptions } from "../../../src/sandbox/sandbox.ts";
+import { start, type Started } from "../sandbox/start.ts";
+
+/** The real session against the sandbox's ClickHouse Cloud, at a standstill. */
+export interface ClickhouseDrive extends Started {
+  readonly session: Session;
+  /** The calls since this was asked last, as method and path without the organization. */
+  readonly asked: () => string[];
+  readonly organization: string;
+  readonly variants: ClickhouseVariants;
+  /** A cluster by its name, read just now with all it has. */
+  readonly read: (name: string, item?: string, parts?: readonly Part[]) => Promise<Target>;
+  /** From now on the sandbox does this. */
+  readonly fault: (what: FaultAction, match?: FaultMatch) => void;
+}
+
+export interface DriveOptions extends SandboxOptions {
+  readonly of?: Partial<ClickhouseVariants>;
+  readonly key?: "admin" | "developer" | "revoked";
+  readonly through?: (fetch: Fetch) => Fetch;
+}
+
+const noLimit = { requests: 100_000, seconds: 1 };
+
+export async function driveClickhouse(options: DriveOptions = {}): Promise<ClickhouseDrive> {
+  const { of = {}, key = "admin", through = (fetch) => fetch, ...rest } = options;
+  const started = await start(rest);
+  const { sandbox } = started;
+  const part = sandbox.parts["clickhouse"];
+  const address = sandbox.address.parts["clickhouse"];
+  if (part === undefined || address === undefined) throw new Error("There is no ClickHouse Cloud.");
+  const variants = part.variants as ClickhouseVariants;
+  Object.assign(variants, of);
+  const http = createHttpClient({
+    baseUrl: address.baseUrl,
+    fetch: through(globalThis.fetch),
+    headers: clickhouse.headers(address.keys[key] ?? ""),
+    limiter: new RateLimiter(noLimit),
+    log: () => undefined,
+    ...clickhouse.refusals,
+  });
+  const session = await clickhouse.connect(http);
+  const organization = sandbox.world.organizations.group("clickhouse")[0]?.id ?? "";
+  const read: ClickhouseDrive["read"] = async (name, item, parts = allParts) => {
+    const { items } = await session.clusters(undefined, {});
+    const { id } = items.find((one) => one.name === name) ?? { id: "" };
+    const cluster = await session.cluster(id, {});
+    const networking = { ...nothingKnown, ...(await session.networking(cluster, parts, {})) };
+    return { cluster, networking, ...(item !== undefined && { item }) };
+  };
+  return {
+    ...started,
+    session,
+    organization,
+    variants,
+    read,
+    asked: () =>
+      sandbox.requests
+        .splice(0)
+        .map(({ method, path }) => `${method} ${path.replace(organization, "*")}`),
+    fault: (what, match = {}) => sandbox.faults.setPlan([{ match, do: what }]),
+  };
+}
+
+/** Everything of an organization, as the tree would know it. */
+export async function readAll({ session }: ClickhouseDrive): Promise<readonly Target[]> {
+  const page = await session.clusters(undefined, {});
+  expect(page.broken).toEqual([]);
+  return Promise.all(
+    page.items.map(async (cluster: Cluster) => ({
+      cluster,
+      networking: { ...nothingKnown, ...(await session.networking(cluster, allParts, {})) },
+    })),
+  );
+}
+
+export function actionIn({ session }: ClickhouseDrive, id: ActionId): Action {
+  const action = actionOf(session, id);
+  if (action === undefined) throw new Error(`no action ${id}`);
+  return action;
+}
+
+/** What a person does: fills the action in, sees no error, sends it. */
+export async function act(
+  drive: ClickhouseDrive,
+  id: ActionId,
+  values: Values,
+  target: Target,
+): Promise<{ draft: Draft; subject: string }> {
+  const action = actionIn(drive, id);
+  expect(action.blocked(target)).toBeUndefined();
+  const draft = action.draft(values, target);
+  expect([id, draft.errors]).toEqual([id, {}]);
+  return { draft, subject: await action.run(draft.values, target, {}) };
+}
+
+/** How far it has come, by a fresh look. */
+export async function progressOf(
+  drive: ClickhouseDrive,
+  id: ActionId,
+  values: Values,
+  { cluster, item }: Target,
+  subject?: string,
+): Promise<Progress> {
+  const target = await drive.read(cluster.name, item);
+  return actionIn(drive, id).progress(values, target, {
+    at: 1,
+    ...(subject !== undefined && { subject }),
+  });
+}
