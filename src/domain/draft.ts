@@ -90,3 +90,12 @@ export function linesOf(values: Values, id: string): string[] {
     typeof value === "string" ? value.split(/[\n,]/) : Array.isArray(value) ? value : [];
   return lines.map((line: string) => line.trim()).filter((line) => line !== "");
 }
+
+/** The values that a field suggests and that are not among those it has. */
+export function openSuggestions(
+  { suggestions = [] }: Pick<Field, "suggestions">,
+  present: readonly string[],
+): string[] {
+  const taken = new Set(present.map((text) => text.trim()));
+  return suggestions.filter((text) => !taken.has(text));
+}

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { Field } from "../../src/domain/draft.ts";
+import { openSuggestions, type Field } from "../../src/domain/draft.ts";
 import { button, textControl } from "../components.ts";
 import type { ButtonControl, TextControl } from "../components.ts";
 import { arrange, el, Keyed, setText } from "../dom.ts";
@@ -158,8 +158,8 @@ class ListField implements FieldView {
 
   /** One button for each suggestion that is not in the list yet. */
   #suggest(): void {
-    const present = this.#lines.map((line) => line.control.value.trim());
-    const open = (this.#field.suggestions ?? []).filter((text) => !present.includes(text));
+    const present = this.#lines.map((line) => line.control.value);
+    const open = openSuggestions(this.#field, present);
     const buttons = this.#suggestions.take(open, (text) =>
       button("secondary", l10n.t("Add {0}", text), () => this.#take(text)),
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { linesOf, textOf } from "../../../src/domain/draft.ts";
+import { linesOf, openSuggestions, textOf } from "../../../src/domain/draft.ts";
 
 describe("the text of a field", () => {
   it("is trimmed, and empty where there is none", () => {
@@ -23,5 +23,15 @@ describe("the lines of a field", () => {
     expect(linesOf({}, "a")).toEqual([]);
     expect(linesOf({ a: true }, "a")).toEqual([]);
     expect(linesOf({ a: " \n , " }, "a")).toEqual([]);
+  });
+});
+
+describe("the suggestions of a field", () => {
+  it("are those that are not its value yet", () => {
+    const field = { suggestions: ["vpce-1", "vpce-2"] };
+    expect(openSuggestions(field, [""])).toEqual(["vpce-1", "vpce-2"]);
+    expect(openSuggestions(field, [" vpce-2 "])).toEqual(["vpce-1"]);
+    expect(openSuggestions(field, ["vpce-2", "x", "vpce-1"])).toEqual([]);
+    expect(openSuggestions({}, ["x"])).toEqual([]);
   });
 });

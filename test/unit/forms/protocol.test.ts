@@ -89,6 +89,14 @@ describe("a message of the host", () => {
     expect(readToWebview(undefined)).toBeUndefined();
   });
 
+  test("carries what a text field suggests", () => {
+    const fields = [
+      { id: "a", label: "A", kind: "text", suggestions: ["vpce-1", "vpce-2"] },
+    ] as const;
+    const suggesting = { ...render, draft: wireDraft(draftWith({ fields })) };
+    expect(readToWebview(suggesting)).toEqual(suggesting);
+  });
+
   test("does not carry the question that the host asks before a submit", () => {
     const confirmation = { message: "m", detail: "d", button: "b", typed: "orders" };
     expect(wireDraft(draftWith({ confirmation }))).not.toHaveProperty("confirmation");

@@ -36,10 +36,11 @@ export interface DriveOptions extends SandboxOptions {
   readonly through?: (fetch: Fetch) => Fetch;
 }
 
+const unchanged = (fetch: Fetch): Fetch => fetch;
 const noLimit = { requests: 100_000, seconds: 1 };
 
 export async function driveClickhouse(options: DriveOptions = {}): Promise<ClickhouseDrive> {
-  const { of = {}, key = "admin", through = (fetch) => fetch, ...rest } = options;
+  const { of = {}, key = "admin", through = unchanged, ...rest } = options;
   const started = await start(rest);
   const { sandbox } = started;
   const part = sandbox.parts["clickhouse"];
