@@ -1,11 +1,12 @@
 import { hash } from "node:crypto";
 import * as z from "zod/mini";
 import type { Answer } from "../../http/answer.ts";
-import { asApiError } from "../../http/errors.ts";
+import { asApiError, type ApiError } from "../../http/errors.ts";
 import type { CallOptions } from "../provider.ts";
 import { SharedCall } from "../shared.ts";
 import { wireClusterLinks, type AstraApi, type WireClusterLinks } from "./api.ts";
 import { malformed } from "./malformed.ts";
+import { roleFailure } from "./role.ts";
 
 /** What the answer for the organization says of each cluster, not read yet. */
 interface Known {
@@ -40,7 +41,7 @@ export class Links {
         const { clusters } = await this.#all.ask(options);
         return linksIn(cluster, clusters.get(cluster));
       } catch (error) {
-        if (asApiError(error, "permission", "notFound") === undefined) throw error;
+        await this.#unlessRefused(error, options);
         this.#refused = true;
       }
     }
@@ -52,9 +53,21 @@ export class Links {
     try {
       return await this.#api.clusterLinks(cluster, options);
     } catch (error) {
-      if (asApiError(error, "notFound") === undefined) throw error;
+      const refused = await this.#unlessRefused(error, options);
+      if (refused.code !== "notFound") throw roleFailure(refused);
       return { digest: "no private links", value: () => none };
     }
+  }
+
+  /**
+   * Rethrows what is no refusal of just this call. The description has one status for a token that is
+   * not known and for one whose role does not allow a call (api-facts §2.1): another call tells them apart.
+   */
+  async #unlessRefused(error: unknown, options: CallOptions): Promise<ApiError> {
+    const refused = asApiError(error, "permission", "notFound", "authentication");
+    if (refused === undefined) throw error;
+    if (refused.code === "authentication") await this.#api.databases(undefined, 1, options);
+    return refused;
   }
 
   /** Taken apart once, however many clusters are looked up in it. */

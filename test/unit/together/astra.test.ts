@@ -1,9 +1,21 @@
 // Astra DB's provider and its sandbox, over real HTTP.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Values } from "../../../src/domain/draft.ts";
+import { asApiError } from "../../../src/http/errors.ts";
+import type { ActionId, Target } from "../../../src/providers/provider.ts";
+import type { AstraVariants } from "../../../src/sandbox/astra/variants.ts";
+import type { FaultAction } from "../../../src/sandbox/http/faults.ts";
 import { customer } from "../../../src/sandbox/world/demoCustomer.ts";
 import { rootPrincipal } from "../../../src/sandbox/world/places.ts";
-import { driveAstra, networkingOf, type AstraDrive } from "./astraDrive.ts";
+import { failureOf } from "../http/scripted.ts";
+import {
+  actAstra,
+  cloudEndpoint,
+  driveAstra,
+  networkingOf,
+  type AstraDrive,
+} from "./astraDrive.ts";
 
 /** Everything of an organization, as the tree would know it. */
 async function readEverything({ session }: AstraDrive) {
@@ -78,10 +90,372 @@ describe("reading", () => {
   });
 });
 
+describe("calls that are refused", () => {
+  it.each([403, 404] as const)(
+    "for the whole organization (%i): each cluster is asked for, until the list is read again",
+    async (organizationCall) => {
+      const usual = await readEverything(await driveAstra());
+      const drive = await driveAstra({ organizationCall });
+      const plain = (value: unknown): string =>
+        JSON.stringify(value).replaceAll(/"since":\d+/g, '"since":0');
+      expect(plain(await readEverything(drive))).toBe(plain(usual));
+      const links = drive.asked().filter((one) => one.endsWith("/private-link"));
+      expect(links.filter((one) => one.endsWith("organizations/private-link"))).toHaveLength(1);
+      expect(links).toHaveLength(1 + usual.length);
+    },
+  );
+
+  it.each([401, 403] as const)(
+    "because of the role (%i): the list is there, and what is missing names the role",
+    async (roleRefusal) => {
+      const drive = await driveAstra({ roleRefusal });
+      const reader = await drive.as(drive.sandbox.address.parts["astra"]!.keys["reader"]!);
+      const { items } = await reader.clusters(undefined, {});
+      expect(items).toHaveLength(6);
+      const failure = await failureOf(networkingOf(reader, items[0]!));
+      expect([failure.code, failure.next]).toEqual([
+        "permission",
+        "This needs a token with the role Organization Administrator or Database Administrator.",
+      ]);
+    },
+  );
+
+  it("because the token is not known: that is what they say", async () => {
+    const drive = await driveAstra();
+    const { items } = await drive.session.clusters(undefined, {});
+    const revoked = await drive.as(drive.sandbox.address.parts["astra"]!.keys.revoked);
+    expect((await failureOf(revoked.check({}))).code).toBe("authentication");
+    expect((await failureOf(networkingOf(revoked, items[0]!))).code).toBe("authentication");
+  });
+
+  it("for the access list or the custom domains: nothing else is harmed", async () => {
+    const drive = await driveAstra();
+    const faults: [string, FaultAction][] = [
+      ["**/access-list", { status: 403 }],
+      ["**/customDomains", { malformed: "not-json" }],
+      ["**/secureBundleURL", { status: 404 }],
+    ];
+    drive.sandbox.faults.setPlan(faults.map(([path, action]) => ({ match: { path }, do: action })));
+    const { items } = await drive.session.clusters(undefined, {});
+    const cluster = await drive.session.cluster(items[0]!.id, {});
+    const { owners, endpoints } = await networkingOf(drive.session, cluster);
+    expect(owners.publicAccess).toBeUndefined();
+    expect([owners.items.length, endpoints.items.length]).toEqual([2, 4]);
+    expect(cluster.facts?.some(({ label }) => label.includes("ustom"))).toBe(false);
+  });
+});
+
+describe("names to create", () => {
+  it("are facts of the cluster; those below custom domains once somebody asks for it", async () => {
+    const drive = await driveAstra();
+    const { id } = drive.database("sessions-eu");
+    const names = async (read: Promise<{ facts?: readonly { value: string }[] | undefined }>) =>
+      (await read).facts?.map(({ value }) => value);
+    const listed = (await drive.session.clusters(undefined, {})).items.find((one) => one.id === id);
+    const own = [
+      `${id}-europe-west1.apps.astra.datastax.com`,
+      `${id}-europe-west1.db.astra.datastax.com`,
+    ];
+    expect(listed?.facts?.map(({ value }) => value)).toEqual([...own, "data.meridian.example"]);
+    await drive.session.cluster(id, { priority: "sweep" });
+    drive.asked();
+    const custom = ["db", "apps", "dashboard"].map(
+      (kind) => `${id}-europe-west1.${kind}.data.meridian.example`,
+    );
+    const all = [...own, ...custom, "data.meridian.example"];
+    expect(await names(drive.session.cluster(id, { priority: "asked" }))).toEqual(all);
+    expect(await names(drive.session.cluster(id, { priority: "asked" }))).toEqual(all);
+    // Once is enough for the same domains.
+    expect(drive.asked().filter((one) => one.endsWith("secureBundleURL"))).toHaveLength(1);
+    const again = await drive.session.clusters(undefined, {});
+    expect(again.items.find((one) => one.id === id)?.facts?.map(({ value }) => value)).toEqual(all);
+  });
+
+  it("come without the addresses of the bundles, which are secrets", async () => {
+    const drive = await driveAstra();
+    const everything = await readEverything(drive);
+    const { id } = drive.database("catalog-prod");
+    const shown = [
+      everything,
+      await drive.session.cluster(id, {}),
+      await drive.session.raw({ cluster: id }, {}),
+      drive.log,
+    ];
+    const answers = JSON.stringify(drive.calls.map(({ answer }) => answer));
+    expect(answers).toContain("secure-connect.zip?signature=");
+    expect(JSON.stringify(shown)).not.toContain("secure-connect");
+    expect(JSON.stringify(shown)).not.toContain("AstraCS:");
+  });
+});
+
+describe("datacenters in a call of their own", () => {
+  it("are asked for once, with the networking, and are in the list from then on", async () => {
+    const drive = await driveAstra({ datacenters: "call" });
+    const before = await drive.session.clusters(undefined, {});
+    expect(before.items.map(({ regions }) => regions)).toEqual(before.items.map(() => []));
+    for (const cluster of before.items) await networkingOf(drive.session, cluster);
+    const regions = (of: AstraDrive) =>
+      of.session.clusters(undefined, {}).then(({ items }) => items.map((one) => one.regions));
+    expect(await regions(drive)).toEqual(await regions(await driveAstra()));
+    for (const cluster of before.items) await networkingOf(drive.session, cluster);
+    const asked = drive.asked().filter((one) => one.endsWith("/datacenters"));
+    expect(asked).toHaveLength(before.items.length);
+  });
+});
+
+describe("an answer that is malformed", () => {
+  it("harms the one cluster that it is about", async () => {
+    const drive = await driveAstra();
+    drive.sandbox.faults.setPlan([
+      { match: { path: "/v2/databases" }, do: { malformed: "wrong-type", field: "info" } },
+      {
+        match: { path: "/v2/organizations/private-link" },
+        do: { malformed: "wrong-type", field: "allowedPrincipals" },
+      },
+    ]);
+    const page = await drive.session.clusters(undefined, {});
+    expect([page.items.length, page.broken.length]).toEqual([5, 1]);
+    expect(page.broken[0]).toMatchObject({ id: drive.database("catalog-prod").id });
+    const catalog = await drive.session.cluster(drive.database("catalog-prod").id, {});
+    const failure = await failureOf(networkingOf(drive.session, catalog));
+    expect([failure.code, failure.field]).toEqual([
+      "protocol",
+      "clusters.datacenters.0.allowedPrincipals",
+    ]);
+    for (const cluster of page.items) {
+      expect((await networkingOf(drive.session, cluster)).owners.emptyMeans).toBe("nobody");
+    }
+  });
+});
+
+describe("the former shape of an item", () => {
+  it("tells which endpoints there are, and which were ended", async () => {
+    const drive = await driveAstra({ itemShape: "former" });
+    const { networking } = await drive.read("catalog-prod");
+    expect(networking.endpoints.items.map(({ id, status }) => [id, status.state])).toEqual(
+      drive.state.endpoints
+        .group(drive.database("catalog-prod").id)
+        .map((one) => [one.endpointId, one.status === "Rejected" ? "rejected" : "available"]),
+    );
+  });
+});
+
+/** A write on a thing of the demo that it fits, and the one after which nothing of it is left. */
+interface Case {
+  readonly action: ActionId;
+  readonly database: string;
+  readonly write: { readonly method: string; readonly path: string };
+  readonly subject: (
+    drive: AstraDrive,
+    target: Target,
+  ) => Promise<{ readonly typed: Values; readonly item?: string; readonly region?: string }>;
+}
+
+const links = "/v2/organizations/clusters/*/datacenters/*";
+
+const cases: readonly Case[] = [
+  {
+    action: "createEndpointService",
+    database: "search-dev",
+    write: { method: "POST", path: `${links}/private-link` },
+    subject: () => Promise.resolve({ typed: { owner: customer.aws } }),
+  },
+  {
+    action: "addTrustedOwner",
+    database: "catalog-prod",
+    write: { method: "POST", path: `${links}/allowed-principals` },
+    subject: () => Promise.resolve({ typed: { owner: "arn:aws:iam::210987654321:role/app" } }),
+  },
+  {
+    action: "removeTrustedOwner",
+    database: "catalog-prod",
+    write: { method: "DELETE", path: `${links}/allowed-principals` },
+    subject: (_, { networking }) =>
+      Promise.resolve({ typed: {}, item: networking.owners.items[1]!.id }),
+  },
+  {
+    action: "registerEndpoint",
+    database: "catalog-prod",
+    write: { method: "POST", path: `${links}/endpoints` },
+    async subject(drive, { cluster }) {
+      const endpointId = await cloudEndpoint(drive, cluster.id, "us-east-1");
+      return { typed: { endpointId, description: "nightly jobs" } };
+    },
+  },
+  {
+    action: "describeEndpoint",
+    database: "sessions-eu",
+    write: { method: "PUT", path: `${links}/endpoints/*` },
+    subject: (_, { networking }) =>
+      Promise.resolve({
+        typed: { description: "sessions and carts" },
+        item: networking.endpoints.items[0]!.id,
+      }),
+  },
+  {
+    action: "removeEndpoint",
+    database: "sessions-eu",
+    write: { method: "DELETE", path: `${links}/endpoints/*` },
+    subject: (_, { networking }) =>
+      Promise.resolve({ typed: {}, item: networking.endpoints.items[0]!.id }),
+  },
+];
+
+/** What is to be found of an action, as the operations look for it after a lost answer. */
+function traceOf(drive: AstraDrive, id: ActionId, values: Values, target: Target) {
+  const action = drive.action(id);
+  if (action.alike === undefined) return action.progress(values, target, {}).kind;
+  const [subject] = action.alike(values, target);
+  return subject === undefined ? "absent" : action.progress(values, target, { subject }).kind;
+}
+
+const variants: readonly Partial<AstraVariants>[] = [
+  {},
+  { acceptAnswer: "datacenters" },
+  { returnedId: "other" },
+  { acceptAnswer: "datacenters", returnedId: "other" },
+  { organizationCall: 403 },
+  { rejectedStays: false },
+  { datacenters: "call" },
+];
+const table = cases.flatMap((one) =>
+  variants.map((variant) => [one.action, JSON.stringify(variant), one, variant] as const),
+);
+
+describe.each(table)("%s where the service is %s", (_action, _variant, one, variant) => {
+  async function begin() {
+    const drive = await driveAstra(variant);
+    const known = await drive.read(one.database);
+    const { typed, ...about } = await one.subject(drive, known);
+    const target = { ...(await drive.read(one.database)), ...about };
+    const before = picture(drive);
+    return { drive, typed, about, target, before };
+  }
+
+  it("is absent before, done after, and as it was once it is taken back", async () => {
+    const { drive, typed, about, target, before } = await begin();
+    const { id } = drive.action(one.action);
+    const { values, subject } = await actAstra(drive, id, typed, target);
+    expect(traceOf(drive, id, values, target)).toBe("absent");
+    const sent = { subject, at: Date.now() };
+    drive.sandbox.clock.advance(60);
+    const after = { ...(await drive.read(one.database)), ...about };
+    expect(drive.action(id).progress(values, after, sent).kind).toBe("done");
+    expect(traceOf(drive, id, values, after)).toBe("done");
+    expect(picture(drive)).not.toEqual(before);
+
+    const undo = drive.action(id).undo(values, target, sent);
+    if ("cannot" in undo) {
+      // Astra DB's own id does not tell what the cloud called it.
+      expect([id, variant.returnedId]).toEqual(["removeEndpoint", "other"]);
+      return;
+    }
+    const back = { ...after, item: undo.item };
+    const inverse = drive.action(undo.action);
+    await inverse.run(undo.values, back, {});
+    drive.sandbox.clock.advance(60);
+    const last = { ...(await drive.read(one.database)), item: undo.item };
+    expect(inverse.progress(undo.values, last, { at: Date.now(), subject: undo.item }).kind).toBe(
+      "done",
+    );
+    const left = picture(drive).filter((line) => !before.includes(line));
+    // A rejected entry is what stays of one that was registered.
+    expect(left.filter((line) => !line.includes("Rejected"))).toEqual([]);
+  });
+
+  it.each<FaultAction>([{ lostAnswer: true }, { afterEffect: true, status: 503 }])(
+    "is found when its answer is lost (%o)",
+    async (fault) => {
+      const { drive, typed, about, target } = await begin();
+      const { values } = drive.action(one.action).draft(typed, target);
+      drive.sandbox.faults.setPlan([{ match: { ...one.write, nth: 1, times: 1 }, do: fault }]);
+      const failure = await failureOf(drive.action(one.action).run(values, target, {}));
+      expect(failure.outcome).toBe("unknown");
+      expect(traceOf(drive, one.action, values, target)).toBe("absent");
+      drive.sandbox.clock.advance(60);
+      const after = { ...(await drive.read(one.database)), ...about };
+      expect(traceOf(drive, one.action, values, after)).toBe("done");
+    },
+  );
+
+  it("is not there when it was lost on the way, and waits where the database is not ready", async () => {
+    const { drive, typed, about, target, before } = await begin();
+    const { values } = drive.action(one.action).draft(typed, target);
+    drive.sandbox.faults.setPlan([
+      { match: { ...one.write, nth: 1, times: 1 }, do: { drop: true } },
+    ]);
+    const lost = await failureOf(drive.action(one.action).run(values, target, {}));
+    expect(lost.outcome).toBe("unknown");
+    const after = { ...(await drive.read(one.database)), ...about };
+    expect(traceOf(drive, one.action, values, after)).toBe("absent");
+    drive.sandbox.faults.setPlan([{ match: one.write, do: { lock: "409" } }]);
+    const locked = await failureOf(drive.action(one.action).run(values, target, {}));
+    expect([locked.code, locked.outcome]).toEqual(["locked", "unchanged"]);
+    expect(picture(drive)).toEqual(before);
+  });
+});
+
+/** What is there on Astra DB's side and in the customer's cloud, in words. */
+function picture({ state }: AstraDrive): string[] {
+  const { world } = state;
+  return [
+    ...state.links.all().map((one) => `link ${one.id} ${one.principals.join(" ")}`),
+    ...state.endpoints
+      .all()
+      .map((one) => `endpoint ${one.halfId} ${one.status} ${one.description}`),
+    ...world.endpoints
+      .all()
+      .filter((one) => state.endpoints.all().some((record) => record.halfId === one.id))
+      .map((one) => `half ${one.id} ${one.state}`)
+      .filter((line) => !line.endsWith("rejected")),
+  ].sort();
+}
+
+it("reads writes late where reads lag", async () => {
+  const drive = await driveAstra({ readLagSeconds: 10 });
+  drive.sandbox.clock.advance(60);
+  const target = await drive.read("search-dev");
+  const { values } = await actAstra(
+    drive,
+    "createEndpointService",
+    { owner: customer.aws },
+    target,
+  );
+  const seen = async () =>
+    drive
+      .action("createEndpointService")
+      .progress(values, await drive.read("search-dev"), { at: 1 }).kind;
+  expect(await seen()).toBe("absent");
+  drive.sandbox.clock.advance(11);
+  expect(await seen()).toBe("done");
+});
+
+it.each(["object", "string", "text"] as const)(
+  "tells what was refused where errors are a JSON %s",
+  async (errorBody) => {
+    const drive = await driveAstra({ errorBody });
+    const target = await drive.read("catalog-prod");
+    const region = target.cluster.regions[0]!.name;
+    const values = { region, endpointId: "vpce-0123456789abcdef0", description: "" };
+    const refused = await failureOf(drive.action("registerEndpoint").run(values, target, {}));
+    expect([refused.code, refused.message]).toEqual([
+      "notFound",
+      "endpoint vpce-0123456789abcdef0 not found",
+    ]);
+    const asleep = await drive.read("features-staging");
+    const owner = { region: asleep.cluster.regions[0]!.name, owner: rootPrincipal(customer.aws) };
+    const locked = await failureOf(drive.action("addTrustedOwner").run(owner, asleep, {}));
+    expect([asApiError(locked)?.code, locked.message]).toEqual([
+      "locked",
+      "The database is not in a valid state to perform the operation: PARKED",
+    ]);
+  },
+);
+
 it("reads what the world is, whatever the generator made", async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), async (seed) => {
-      const drive = await driveAstra({}, { clusters: { astra: 4 }, seed });
+      const drive = await driveAstra({}, { amount: 4, seed });
       const { state } = drive;
       const all = await readEverything(drive);
       expect(all.map(({ cluster }) => cluster.id)).toEqual(

@@ -14,6 +14,7 @@ import {
 import type { AstraPart } from "../../../src/sandbox/astra/part.ts";
 import type { Database } from "../../../src/sandbox/astra/state.ts";
 import type { AstraVariants } from "../../../src/sandbox/astra/variants.ts";
+import { customer } from "../../../src/sandbox/world/demoCustomer.ts";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../../src/sandbox/sandbox.ts";
 import type { MadeCall } from "../../contract/description.ts";
 
@@ -34,15 +35,16 @@ export interface AstraDrive {
   readonly as: (key: string) => Promise<Session>;
 }
 
+/** The demo, or so many generated databases; the variants hold while they are made, too. */
 export async function driveAstra(
   variants: Partial<AstraVariants> = {},
-  options: SandboxOptions = {},
+  { amount = "demo", ...options }: SandboxOptions & { amount?: "demo" | number } = {},
 ): Promise<AstraDrive> {
-  const sandbox = await startSandbox({ speed: 0, rateLimits: false, ...options });
+  const sandbox = await startSandbox({ speed: 0, rateLimits: false, clusters: {}, ...options });
   onTestFinished(() => sandbox.close());
   const part = sandbox.parts["astra"] as AstraPart;
-  const { readLagSeconds = 0, ...rest } = variants;
-  Object.assign(part.state.variants, rest, { readLagSeconds });
+  Object.assign(part.state.variants, variants);
+  part.fill(amount);
   const { baseUrl, keys } = sandbox.address.parts["astra"]!;
   const calls: MadeCall[] = [];
   const log: string[] = [];
@@ -131,7 +133,7 @@ export async function actAstra(
   return { values, subject: await action.run(values, target, {}) };
 }
 
-/** An endpoint in the customer's cloud against a datacenter's service, as a person makes one. */
+/** An endpoint in the demo customer's AWS account against a datacenter's service, as a person makes one. */
 export async function cloudEndpoint(
   { sandbox }: AstraDrive,
   clusterId: string,
@@ -141,7 +143,7 @@ export async function cloudEndpoint(
   const answer = await fetch(`${baseUrl}/vpc-endpoints`, {
     method: "POST",
     headers: { authorization: `Bearer ${key}` },
-    body: JSON.stringify({ clusterId, region }),
+    body: JSON.stringify({ clusterId, region, owner: customer.aws }),
   });
   return ((await answer.json()) as { endpointId: string }).endpointId;
 }

@@ -5,7 +5,7 @@ import type { Action, Progress, Target } from "../../provider.ts";
 import { paths, type AstraApi } from "../api.ts";
 import { endpointBy } from "./endpointIds.ts";
 import { placeOf } from "./place.ts";
-import { withRole } from "./role.ts";
+import { withRole } from "../role.ts";
 
 function descriptionOf(target: Target): string {
   return endpointBy(target, target.item ?? "")?.description ?? "";

@@ -25,7 +25,7 @@ import {
   regionProblem,
   serviceIn,
 } from "./place.ts";
-import { withRole } from "./role.ts";
+import { withRole } from "../role.ts";
 
 /** How long REJECTED may still be what was before our request, ms. */
 const lagMs = 60_000;

@@ -17,7 +17,7 @@ import {
   serviceIn,
 } from "./place.ts";
 import { listed, ownerField, ownerOf } from "./principal.ts";
-import { removal, withRole } from "./role.ts";
+import { removal, withRole } from "../role.ts";
 
 /** A principal of one datacenter. */
 interface Entry {

@@ -5,7 +5,7 @@ import type { Action, Progress, Target, Undo } from "../../provider.ts";
 import { paths, type AstraApi } from "../api.ts";
 import { cloudIdOf, endpointBy } from "./endpointIds.ts";
 import { placeOf } from "./place.ts";
-import { removal } from "./role.ts";
+import { removal } from "../role.ts";
 
 /** Rejects a private endpoint: for Astra DB that is its removal (api-facts §2.3). */
 export function removeEndpoint(api: AstraApi): Action {

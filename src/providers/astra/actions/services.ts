@@ -15,7 +15,7 @@ import {
   serviceIn,
 } from "./place.ts";
 import { listed, ownerField, ownerOf } from "./principal.ts";
-import { withRole } from "./role.ts";
+import { withRole } from "../role.ts";
 
 function missing(target: Target): string[] {
   return regionsOf(target).filter((region) => serviceIn(target, region) === undefined);

@@ -1,0 +1,201 @@
+// Every call of the Astra DB provider, made by its real session against the sandbox: the request and the
+// answer are judged by the official description.
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Values } from "../../src/domain/draft.ts";
+import type { Call, HttpClient } from "../../src/http/client.ts";
+import { astraApi } from "../../src/providers/astra/api.ts";
+import type { ActionId, Target } from "../../src/providers/provider.ts";
+import { astraRoutes } from "../../src/sandbox/astra/face.ts";
+import type { AstraVariants } from "../../src/sandbox/astra/variants.ts";
+import {
+  actAstra,
+  cloudEndpoint,
+  driveAstra,
+  networkingOf,
+  type AstraDrive,
+} from "../unit/together/astraDrive.ts";
+import { readDescription, record, type Json } from "./description.ts";
+import { writeReport, type Covered } from "./report.ts";
+
+/** Where the description and the other one, or real ids, are known to differ (api-facts §2). */
+const description = readDescription("astra-published-2.3.0.json", (root) => {
+  const schemas = record(record(root["components"])["schemas"]);
+  // The schema requires `id`, and describes `ID`.
+  record(schemas["Error"])["required"] = ["message"];
+  // The description that the official client is made from has them.
+  record(record(schemas["DatabaseInfo"])["properties"])["datacenters"] = {
+    type: "array",
+    items: { $ref: "#/components/schemas/Datacenter" },
+  };
+});
+
+/** A word that the demo invents on purpose: the provider must survive it. */
+const invented = /Quarantined/;
+const covered: Covered[] = [];
+
+function judge({ calls }: AstraDrive, answers: "described" | "other" = "described"): void {
+  if (description === undefined) throw new Error("There is no description.");
+  for (const call of calls) {
+    const problems = description.requestProblems(call);
+    if (answers === "described") {
+      problems.push(...description.answerProblems(call).filter((one) => !invented.test(one)));
+    }
+    expect([call.method, call.url, problems]).toEqual([call.method, call.url, []]);
+    expect(call.headers.get("authorization")).toMatch(/^Bearer AstraCS:/);
+    const template = description.pathOf(call.method, call.url);
+    if (call.status < 300 && template !== undefined) {
+      covered.push({ provider: "astra", method: call.method, path: template });
+    }
+  }
+}
+
+/** Sends an action, and checks that what was previewed is what was sent. */
+async function act(
+  drive: AstraDrive,
+  id: ActionId,
+  typed: Values,
+  target: Target,
+): Promise<string> {
+  const draft = drive.action(id).draft(typed, target);
+  const before = drive.calls.length;
+  const { subject } = await actAstra(drive, id, typed, target);
+  const sent = drive.calls.slice(before).map(({ method, url, body }): Json => {
+    const { pathname } = new URL(url);
+    return { method, path: pathname, ...(body !== undefined && { body }) };
+  });
+  expect(draft.calls).toEqual(sent);
+  return subject;
+}
+
+async function readEverything(drive: AstraDrive): Promise<unknown[]> {
+  const { session } = drive;
+  await session.check({});
+  const page = await session.clusters(undefined, {});
+  expect(page.broken).toEqual([]);
+  const all = [];
+  for (const { id } of page.items) {
+    const cluster = await session.cluster(id, {});
+    all.push([cluster, await networkingOf(session, cluster)]);
+  }
+  return all;
+}
+
+/** Everything that can be written, on a database that has nothing yet. */
+async function writeEverything(drive: AstraDrive): Promise<void> {
+  const name = "search-dev";
+  const { id, datacenters } = drive.database(name);
+  const region = datacenters[0]!.id;
+  const root = (account: string): string => `arn:aws:iam::${account}:root`;
+  const about = async (item?: string): Promise<Target> => ({
+    ...(await drive.read(name)),
+    ...(item !== undefined && { item }),
+  });
+  await act(drive, "createEndpointService", { owner: "481516234209" }, await about());
+  const other = await act(drive, "addTrustedOwner", { owner: root("108642097531") }, await about());
+  await act(drive, "removeTrustedOwner", {}, await about(other));
+  const endpointId = await cloudEndpoint(drive, id, region);
+  const values = { endpointId, description: "search" };
+  const kept = await act(drive, "registerEndpoint", values, await about());
+  await act(drive, "describeEndpoint", { description: "search page" }, await about(kept));
+  expect((await about()).networking.endpoints.items).toMatchObject([
+    { id: kept, description: "search page", status: { state: "available" } },
+  ]);
+  await act(drive, "removeEndpoint", {}, await about(kept));
+  const owner = (await about()).networking.owners.items[0]!;
+  expect(owner.owner).toBe(root("481516234209"));
+  await act(drive, "removeTrustedOwner", {}, await about(owner.id));
+  const { networking } = await about();
+  expect([networking.services.items, networking.owners.items]).toEqual([[], []]);
+}
+
+describe.skipIf(description === undefined)("the Astra DB provider", () => {
+  afterAll(() => writeReport(path.basename(import.meta.filename, ".test.ts"), covered));
+
+  it.each(["info", "call"] as const)(
+    "reads everything of the demo by calls as described (datacenters from %s)",
+    async (datacenters) => {
+      const drive = await driveAstra({ datacenters });
+      const all = await readEverything(drive);
+      const usual = await readEverything(await driveAstra());
+      const plain = (value: unknown): string =>
+        JSON.stringify(value).replaceAll(/"since":\d+/g, '"since":0');
+      expect(plain(all)).toBe(plain(usual));
+      judge(drive);
+    },
+  );
+
+  it("reads the links of each cluster on its own, where the call for all is refused", async () => {
+    const drive = await driveAstra({ organizationCall: 403 });
+    await readEverything(drive);
+    const paths = drive.calls.map(({ url }) => new URL(url).pathname);
+    expect(paths.some((one) => /clusters\/[^/]+\/private-link$/.test(one))).toBe(true);
+    // The refusal has a status that is not described for this call.
+    const described = drive.calls.filter(({ status }) => status !== 403);
+    judge({ ...drive, calls: described });
+  });
+
+  it("writes everything by calls as described and as previewed", async () => {
+    const drive = await driveAstra();
+    await writeEverything(drive);
+    judge(drive);
+  });
+
+  const variants: readonly Partial<AstraVariants>[] = [
+    { acceptAnswer: "datacenters" },
+    { returnedId: "other" },
+    { acceptAnswer: "datacenters", returnedId: "other" },
+    { rejectedStays: false },
+    { organizationCall: 404 },
+    { errorBody: "text" },
+  ];
+
+  it.each(variants.map((one) => [JSON.stringify(one), one] as const))(
+    "writes the same where the service is %s",
+    async (_, variant) => {
+      const drive = await driveAstra(variant);
+      await writeEverything(drive);
+      judge(drive, "other");
+    },
+  );
+
+  it("is refused in words as described", async () => {
+    const drive = await driveAstra();
+    const { keys } = drive.sandbox.address.parts["astra"]!;
+    const id = drive.database("catalog-prod").id;
+    await expect((await drive.as(keys.revoked)).check({})).rejects.toThrow();
+    await expect(drive.session.cluster("unknown", {})).rejects.toThrow("not found");
+    await expect((await drive.as(keys["other"]!)).cluster(id, {})).rejects.toThrow("not found");
+    expect(drive.calls.map(({ status }) => status)).toEqual([401, 404, 404]);
+    judge(drive);
+  });
+
+  it("walks the pages of a long list as described", async () => {
+    const drive = await driveAstra({}, { amount: 120 });
+    const first = await drive.session.clusters(undefined, {});
+    const second = await drive.session.clusters(first.next, {});
+    expect([first.items.length, second.items.length, second.next]).toEqual([100, 20, undefined]);
+    judge(drive);
+  });
+
+  it("has no call that this run did not make, and the sandbox none that is not described", () => {
+    const declared: string[] = [];
+    const declare = ({ method, path: template }: Call<unknown>): Promise<never> => {
+      declared.push(`${method} ${template}`);
+      return new Promise(() => undefined);
+    };
+    const http: HttpClient = { request: declare, ask: declare };
+    for (const call of Object.values(astraApi(http))) {
+      // What the arguments are does not matter: only where the call would go.
+      void Reflect.apply(call, undefined, ["a", "b", "c", "d"]);
+    }
+    const made = new Set(covered.map((one) => `${one.method} ${one.path}`));
+    expect(declared.length).toBeGreaterThan(10);
+    expect(declared.filter((one) => !made.has(one))).toEqual([]);
+    const faces = astraRoutes.map(({ method, template }) => {
+      const url = `https://host${template.replaceAll(/\{\w+\}/g, "x")}`;
+      return [template, description?.pathOf(method, url)];
+    });
+    for (const [own, described] of faces) expect(described).toBe(own);
+  });
+});
