@@ -83,6 +83,7 @@ function revoke(key: keyof CockroachKeys): void {
 
 test("a key is sent only to https or to this machine: another address is refused as it is typed", async () => {
   await workbench.palette("Private Endpoints: Add Account…");
+  await workbench.quickPick("CockroachDB Cloud");
   await workbench.quickPick("Another address, proxy or CA file…");
   await workbench.quick.fill("http://elsewhere", "Address of the API");
   await saidToInput("Only https addresses (or this machine's own) may receive a key.");

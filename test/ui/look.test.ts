@@ -112,7 +112,7 @@ test("the tree says every state in words, for the eye and for a screen reader", 
 
 /** Type, name and what is to be said of it. */
 const spoken =
-  /^(Cluster|Region|Endpoint service|Private endpoint|Egress endpoint|Trusted owner)s?, |^(Anyone|No )/;
+  /^(Account|Cluster|Region|Endpoint service|Private endpoint|Egress endpoint|Trusted owner)s?, |^(Anyone|No )/;
 
 /** Drags the edge of the side bar, for room to read in; pixels. */
 async function widen(by: number): Promise<void> {

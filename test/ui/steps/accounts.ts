@@ -6,6 +6,8 @@ import { allRead } from "./sandbox.ts";
 export interface SignIn {
   readonly baseUrl: string;
   readonly key: string;
+  /** CockroachDB Cloud without it. */
+  readonly provider?: string;
   /** What the account is called; the proposed name without it. */
   readonly name?: string;
   readonly proxy?: string;
@@ -16,8 +18,18 @@ export interface SignIn {
 export async function addAccount(workbench: Workbench, signIn: SignIn): Promise<void> {
   await workbench.openView();
   const name = await askedForKey(workbench, signIn);
-  await typeKey(workbench, signIn.key);
+  if (signIn.provider === undefined) await typeKey(workbench, signIn.key);
+  else await typeParts(workbench, signIn.key);
   await workbench.tree("Accounts").row(name);
+}
+
+/** Types a key of another provider: its parts one after the other, where it has several. */
+async function typeParts(workbench: Workbench, key: string): Promise<void> {
+  const parts = key.startsWith("AstraCS:") ? [key] : key.split(":");
+  for (const [index, part] of parts.entries()) {
+    const step = parts.length === 1 ? "" : `(${index + 1}/${parts.length})`;
+    await workbench.quickInput(part, step);
+  }
 }
 
 /**
@@ -27,14 +39,15 @@ export async function addAccount(workbench: Workbench, signIn: SignIn): Promise<
  */
 export async function askedForKey(
   workbench: Workbench,
-  { baseUrl, name, proxy = "", caFile = "" }: Omit<SignIn, "key">,
+  { baseUrl, provider = "CockroachDB Cloud", name, proxy = "", caFile = "" }: Omit<SignIn, "key">,
 ): Promise<string> {
   await workbench.palette("Private Endpoints: Add Account…");
+  await workbench.quickPick(provider);
   await workbench.quickPick("Another address, proxy or CA file…");
   await workbench.quickInput(baseUrl, "Address of the API");
   await workbench.quickInput(proxy, "Proxy (2/3)");
   await workbench.quickInput(caFile, "CA File");
-  const label = name ?? "CockroachDB Cloud";
+  const label = name ?? provider;
   await workbench.quickInput(label, "How the account is called here");
   return label;
 }

@@ -3,13 +3,25 @@ import { eventually, type Row, type Workbench } from "../workbench/index.ts";
 /** How long the simulated cloud and the wait for it may take together on a slow machine, ms. */
 export const cloudPatience = 90_000;
 
-/** "Try it without an account" in the welcome view; waits until the demo's clusters are read. */
-export async function openSandbox(workbench: Workbench): Promise<void> {
+/**
+ * "Try it without an account" in the welcome view; waits until the demo's clusters are read. Leaves those of
+ * one provider open.
+ */
+export async function openSandbox(workbench: Workbench, only = "CockroachDB Cloud"): Promise<void> {
   await workbench.openView();
   const clusters = workbench.tree("Clusters");
   await clusters.pressWelcome("Try it without an account");
   await clusters.row("orders-prod", 60_000);
   await allRead(workbench);
+  await closeOthers(workbench, only);
+}
+
+/** Closes the accounts of the other providers: what a test is about is then in view. */
+async function closeOthers(workbench: Workbench, only: string): Promise<void> {
+  const clusters = workbench.tree("Clusters");
+  for (const { label, level } of await clusters.rows()) {
+    if (level === 1 && !label.startsWith(only)) await clusters.collapse(label);
+  }
 }
 
 /** Waits until the clusters are there, and none of them is still to be read. */
@@ -86,7 +98,7 @@ export async function copyService(
   fits: RegExp,
 ): Promise<string> {
   await workbench.palette("Private Endpoints: Sandbox: Copy a Service of Yours to Connect To…");
-  await workbench.quickPick(cluster);
+  await workbench.quick.pick(cluster, true);
   const rows = workbench.quick.widget.locator(".quick-input-list .monaco-list-row");
   const row = rows.filter({ hasText: fits });
   await row.waitFor();
@@ -114,10 +126,10 @@ export async function makeEndpoint(
   region: string,
 ): Promise<string> {
   await workbench.palette("Private Endpoints: Sandbox: Create an Endpoint in Your Network…");
-  await workbench.quickPick(cluster);
+  await workbench.quick.pick(cluster, true);
   await workbench.quickPick(region);
   const made = await workbench.notification(`was made in your network in ${region}`);
-  const id = /vpce-[0-9a-f]+/.exec(await made.innerText())?.[0];
+  const id = /vpce-[0-9a-f]+|^\d+/.exec(await made.innerText())?.[0];
   if (id === undefined) throw new Error("The notification names no endpoint.");
   return id;
 }
