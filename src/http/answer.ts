@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import * as l10n from "@vscode/l10n";
 import * as z from "zod/mini";
+import type { Call } from "./client.ts";
 import { protocolFailure, type CallName } from "./failure.ts";
 
 /** A good answer, not read yet: who knows its digest need not read it again. */
@@ -16,17 +17,26 @@ export class RawAnswer<T> implements Answer<T> {
   readonly #body: Uint8Array;
   readonly #headers: Headers;
   readonly #schema: z.ZodMiniType<T>;
+  readonly #volatile: RegExp | undefined;
   readonly #name: CallName;
 
-  constructor(body: Uint8Array, headers: Headers, schema: z.ZodMiniType<T>, name: CallName) {
+  constructor(
+    body: Uint8Array,
+    headers: Headers,
+    { answer, volatile }: Pick<Call<T>, "answer" | "volatile">,
+    name: CallName,
+  ) {
     this.#body = body;
     this.#headers = headers;
-    this.#schema = schema;
+    this.#schema = answer;
+    this.#volatile = volatile;
     this.#name = name;
   }
 
   get digest(): string {
-    return hash("sha1", this.#body, "base64");
+    const same =
+      this.#volatile === undefined ? this.#body : textOf(this.#body).replace(this.#volatile, "");
+    return hash("sha1", same, "base64");
   }
 
   value(): T {

@@ -31,6 +31,8 @@ export interface Call<T> {
   readonly body?: unknown;
   /** What a good answer must hold; unknown fields pass. */
   readonly answer: z.ZodMiniType<T>;
+  /** What differs in each answer though it says the same (the id of the request): no part of its digest. */
+  readonly volatile?: RegExp;
   /** Cancels the waits; also the exchange itself if it is a read. A write that was sent is answered. */
   readonly signal?: AbortSignal | undefined;
   readonly priority?: Priority | undefined;
@@ -130,7 +132,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
       const { response, body } = await exchange(call, name);
       status = String(response.status);
       if (!response.ok) throw refused(response, textOf(body), name);
-      return new RawAnswer(body, response.headers, call.answer, name);
+      return new RawAnswer(body, response.headers, call, name);
     } catch (error) {
       const code = asApiError(error)?.code;
       if (status === "—") status = isCancelled(error) ? "cancelled" : (code ?? "error");

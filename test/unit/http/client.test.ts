@@ -493,6 +493,25 @@ describe("an answer", () => {
   });
 });
 
+describe("the digest of an answer", () => {
+  it("is that of what it says, without what differs each time", async () => {
+    const answers = ["a", "b", "b"].map((id, index) =>
+      json({ requestId: `${id}${index}`, result: [id] }),
+    );
+    const { client } = scripted(answers);
+    const call = { ...get, volatile: /"requestId":"[^"]*"/ };
+    const first = (await client.ask(call)).digest;
+    const second = (await client.ask(call)).digest;
+    const third = (await client.ask(call)).digest;
+    expect(second).not.toBe(first);
+    expect(third).toBe(second);
+    const plain = scripted(answers);
+    await plain.client.ask(get);
+    const whole = [(await plain.client.ask(get)).digest, (await plain.client.ask(get)).digest];
+    expect(whole[0]).not.toBe(whole[1]);
+  });
+});
+
 describe("a key that cannot be a header", () => {
   it("is refused before anything is sent, without being quoted", async () => {
     const secret = "CCDB1_secret\nwith a line break";
