@@ -15,6 +15,9 @@ const optionalFlag = z.optional(z.nullable(z.boolean()));
 /** Every answer that says something has it under `result`. */
 const enveloped = <T extends z.core.$ZodType>(result: T) => z.looseObject({ result });
 
+/** Every answer has an id of its own beside what it says. */
+const volatile = /"requestId"\s*:\s*"[^"]*"/;
+
 export const wireEndpoint = z.looseObject({
   id: z.string(),
   description: optionalText,
@@ -145,6 +148,7 @@ export function clickhouseApi(http: HttpClient) {
         method: "GET",
         path: organizationsPath,
         answer: enveloped(z.array(organization)),
+        volatile,
       }),
 
     /** Services come unread, so that a malformed one harms only itself. */
@@ -155,6 +159,7 @@ export function clickhouseApi(http: HttpClient) {
         path: servicesPath,
         params: { organizationId },
         answer: enveloped(z.array(z.unknown())),
+        volatile,
       }),
 
     service: async (ref: ServiceRef, o: CallOptions) => {
@@ -201,6 +206,7 @@ export function clickhouseApi(http: HttpClient) {
         path: reversePath,
         params: { ...ref },
         answer: z.looseObject({ result: z.optional(z.nullable(z.array(reverse))) }),
+        volatile,
       }),
 
     reverse: async (ref: ServiceRef, reversePrivateEndpointId: string, o: CallOptions) => {

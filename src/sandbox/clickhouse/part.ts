@@ -1,6 +1,6 @@
 import type { Caller } from "../http/face.ts";
 import { createKeyRing } from "../http/keys.ts";
-import type { CreatePart, PendingAcceptance, TargetView } from "../part.ts";
+import type { Part, PartOptions, PendingAcceptance, TargetView } from "../part.ts";
 import { clearBook, createBook, type Book } from "./entities.ts";
 import { fillDemo } from "./demo.ts";
 import { createClickhouseFace } from "./face.ts";
@@ -8,8 +8,13 @@ import { fillGenerated } from "./generator.ts";
 import { decideReverse, judge } from "./reverse.ts";
 import { variantRules } from "./variants.ts";
 
-/** ClickHouse Cloud in the sandbox. */
-export const createClickhousePart: CreatePart = ({ world }) => {
+/** ClickHouse Cloud in the sandbox, and what it holds. */
+export interface ClickhousePart extends Part {
+  readonly book: Book;
+}
+
+/** Makes it, empty. */
+export function createClickhousePart({ world }: PartOptions): ClickhousePart {
   const book = createBook(world);
   const keys = createKeyRing();
   const caller = (role: string): Caller => ({
@@ -21,6 +26,7 @@ export const createClickhousePart: CreatePart = ({ world }) => {
     },
   });
   return {
+    book,
     face: createClickhouseFace(book, keys),
     keys: {
       admin: keys.addPair("", caller("admin")),
@@ -44,7 +50,7 @@ export const createClickhousePart: CreatePart = ({ world }) => {
     decide: (id, decision) => decideReverse(book, id, decision),
     targets: (clusterId) => targetsOf(book, clusterId),
   };
-};
+}
 
 function pendingOf({ reverse, services }: Book): PendingAcceptance[] {
   return reverse

@@ -13,6 +13,8 @@ import {
   type Target,
 } from "../../../src/providers/provider.ts";
 import type { FaultAction, FaultMatch } from "../../../src/sandbox/http/faults.ts";
+import type { Book } from "../../../src/sandbox/clickhouse/entities.ts";
+import type { ClickhousePart } from "../../../src/sandbox/clickhouse/part.ts";
 import type { ClickhouseVariants } from "../../../src/sandbox/clickhouse/variants.ts";
 import type { SandboxOptions } from "../../../src/sandbox/sandbox.ts";
 import { start, type Started } from "../sandbox/start.ts";
@@ -23,7 +25,7 @@ export interface ClickhouseDrive extends Started {
   /** The calls since this was asked last, as method and path without the organization. */
   readonly asked: () => string[];
   readonly organization: string;
-  readonly variants: ClickhouseVariants;
+  readonly book: Book;
   /** A cluster by its name, read just now with all it has. */
   readonly read: (name: string, item?: string, parts?: readonly Part[]) => Promise<Target>;
   /** From now on the sandbox does this. */
@@ -43,11 +45,11 @@ export async function driveClickhouse(options: DriveOptions = {}): Promise<Click
   const { of = {}, key = "admin", through = unchanged, ...rest } = options;
   const started = await start(rest);
   const { sandbox } = started;
-  const part = sandbox.parts["clickhouse"];
+  const part = sandbox.parts["clickhouse"] as ClickhousePart | undefined;
   const address = sandbox.address.parts["clickhouse"];
   if (part === undefined || address === undefined) throw new Error("There is no ClickHouse Cloud.");
-  const variants = part.variants as ClickhouseVariants;
-  Object.assign(variants, of);
+  const { book } = part;
+  Object.assign(book.variants, of);
   const http = createHttpClient({
     baseUrl: address.baseUrl,
     fetch: through(globalThis.fetch),
@@ -57,7 +59,7 @@ export async function driveClickhouse(options: DriveOptions = {}): Promise<Click
     ...clickhouse.refusals,
   });
   const session = await clickhouse.connect(http);
-  const organization = sandbox.world.organizations.group("clickhouse")[0]?.id ?? "";
+  const organization = book.organizationId;
   const read: ClickhouseDrive["read"] = async (name, item, parts = allParts) => {
     const { items } = await session.clusters(undefined, {});
     const { id } = items.find((one) => one.name === name) ?? { id: "" };
@@ -69,7 +71,7 @@ export async function driveClickhouse(options: DriveOptions = {}): Promise<Click
     ...started,
     session,
     organization,
-    variants,
+    book,
     read,
     asked: () =>
       sandbox.requests
