@@ -71,17 +71,18 @@ async function makeEndpoint(app: App, control: ControlClient, node: unknown): Pr
     place.region ??
     (await choose(
       l10n.t("Sandbox: in which region?"),
-      regions.map(({ name }) => ({ label: name, value: name })),
+      regions.map(({ name, label = name }) => ({ label, value: name })),
       l10n.t("This cluster has no region."),
     ));
   const id = await control.makeEndpoint(place.clusterId, region);
   await vscode.env.clipboard.writeText(id);
-  void offerToRegister(id, { ...place, region });
+  const where = regions.find(({ name }) => name === region)?.label ?? region;
+  void offerToRegister(id, { ...place, region }, where);
 }
 
-async function offerToRegister(id: string, place: Place & { region: string }): Promise<void> {
+async function offerToRegister(id: string, place: Place, where: string): Promise<void> {
   const register = l10n.t("Register It");
-  const text = l10n.t("{0} was made in your network in {1}, and copied.", id, place.region);
+  const text = l10n.t("{0} was made in your network in {1}, and copied.", id, where);
   if ((await say(text, register)) === register) {
     await vscode.commands.executeCommand("privateEndpoints.registerEndpoint", place);
   }
