@@ -119,8 +119,3 @@ export function samePrincipal(a: string, b: string): boolean {
   const isGuid = guid.exec(a)?.[0] === a;
   return a === b || (isGuid && a.toLowerCase() === b.toLowerCase());
 }
-
-/** The AWS account that a principal lies in. */
-export function accountOf(principal: string): string | undefined {
-  return iam.exec(principal)?.[2];
-}
