@@ -14,6 +14,7 @@ import { followOtherWindows } from "./operations/otherWindows.ts";
 import { astra } from "./providers/astra/provider.ts";
 import { clickhouse } from "./providers/clickhouse/provider.ts";
 import { cockroach } from "./providers/cockroach/provider.ts";
+import { tidb } from "./providers/tidb/provider.ts";
 import { AccountsView } from "./ui/accountsView.ts";
 import { providerOf, type App } from "./ui/app.ts";
 import { addAccountCommands } from "./ui/commands/accounts.ts";
@@ -41,7 +42,7 @@ import { TextDocuments } from "./ui/textDocuments.ts";
 import { Walkthrough } from "./ui/walkthrough.ts";
 
 /** All providers there are: one line each. */
-const providers = [cockroach, astra, clickhouse];
+const providers = [cockroach, astra, clickhouse, tidb];
 
 /** How what `activate` started is ended. */
 let end: (() => Promise<unknown>) | undefined;

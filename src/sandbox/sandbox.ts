@@ -12,6 +12,7 @@ import { createRateLimiter } from "./http/rateLimiter.ts";
 import type { LoggedRequest } from "./http/requestLog.ts";
 import { createFaceServer, listen } from "./http/server.ts";
 import { createLease, type Lease } from "./lease.ts";
+import { createTidbPart } from "./tidb/part.ts";
 import { createClock, type Clock } from "./world/clock.ts";
 import { fillDemo } from "./world/demo.ts";
 import { fillGenerated } from "./world/generator.ts";
@@ -82,6 +83,7 @@ export interface Sandbox {
 const partMakers: Readonly<Record<string, CreatePart>> = {
   astra: createAstraPart,
   clickhouse: createClickhousePart,
+  tidb: createTidbPart,
 };
 
 /** World time at the start where time stands still. */

@@ -1,0 +1,28 @@
+import * as l10n from "@vscode/l10n";
+import { ApiError, asApiError } from "../../../http/errors.ts";
+
+/** Runs a write; where the key may not, the error names the roles that may (api-facts §3.3). */
+export async function withRole<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    const refused = asApiError(error, "permission");
+    if (refused === undefined) throw error;
+    throw new ApiError("permission", refused.outcome, {
+      message: refused.message,
+      next: l10n.t("This needs a key with the role Organization Owner or Project Owner."),
+      cause: error,
+      ...(refused.call !== undefined && { call: refused.call }),
+      ...(refused.status !== undefined && { status: refused.status }),
+    });
+  }
+}
+
+/** A removal that finds nothing to remove is done: somebody was faster (design §3). */
+export async function removal(call: Promise<unknown>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    if (asApiError(error, "notFound") === undefined) throw error;
+  }
+}

@@ -1,0 +1,224 @@
+import * as l10n from "@vscode/l10n";
+import type { Cluster } from "../../domain/model.ts";
+import type { Answer } from "../../http/answer.ts";
+import { ApiError, asApiError } from "../../http/errors.ts";
+import type { CallOptions, ClusterPage } from "../provider.ts";
+import { KnownPages } from "../unchanged.ts";
+import type { TidbApi } from "./api.ts";
+import { clusterIdOf, refOf, type Kind } from "./ids.ts";
+import { projectsOf } from "./projects.ts";
+import { numberOf } from "./read.ts";
+import { pageSize } from "./readOnlyApi.ts";
+import { notForUs, replaceable, type Listings } from "./refusals.ts";
+import { textIn } from "./unread.ts";
+
+/** A page of one of the listings. */
+interface Place {
+  readonly kind: Kind;
+  /** Of `dedicated` and `legacy`; absent = the key's default project. */
+  readonly project?: string;
+  readonly token?: string;
+}
+
+/** Turns one unread cluster into ours; throws `protocol`. */
+export type ReadCluster = (wire: unknown, kind: Kind, project: string) => Cluster;
+
+interface ListPage extends Pick<ClusterPage, "items" | "broken"> {
+  readonly next?: string;
+}
+
+const nothing: ListPage = { items: [], broken: [] };
+
+/** So many pages in a row that bring nothing are one list without an end. */
+const mostEmpty = 1000;
+
+/**
+ * All clusters of a key, one listing after the other: Dedicated by project, Starter and Essential,
+ * Premium, and what only the legacy API knows. Page tokens are `<kind>|<project>|<token>`.
+ */
+export class ClusterList {
+  readonly #api: TidbApi;
+  readonly #listings: Listings;
+  readonly #read: ReadCluster;
+  readonly #version: () => string;
+  readonly #pages = new Map<string, KnownPages<ListPage>>();
+  #projects: readonly string[] | undefined;
+  /** What the newer APIs have listed: others may list it as well. */
+  readonly #listed = new Set<string>();
+
+  /** `version` changes when the same answer is to be read anew. */
+  constructor(api: TidbApi, listings: Listings, read: ReadCluster, version: () => string) {
+    this.#api = api;
+    this.#listings = listings;
+    this.#read = read;
+    this.#version = version;
+  }
+
+  /** One page that brings something, or the last one. */
+  async page(token: string | undefined, options: CallOptions): Promise<ClusterPage> {
+    if (token === undefined || this.#projects === undefined) {
+      this.#projects = await projectsOf(this.#api, this.#listings, options);
+    }
+    let place = token === undefined ? (this.#order()[0] ?? { kind: "serverless" }) : placeOf(token);
+    for (let empty = 0; empty < mostEmpty; empty++) {
+      const { items, broken, next: more } = await this.#listing(place, options);
+      const next = more === undefined ? this.#after(place) : { ...place, token: more };
+      if (next === undefined) {
+        this.#listings.assertAny();
+        return { items, broken };
+      }
+      if (items.length + broken.length > 0) return { items, broken, next: tokenOf(next) };
+      place = next;
+    }
+    throw changed(l10n.t("The list does not end."));
+  }
+
+  #order(): readonly Place[] {
+    const projects = this.#projects ?? [];
+    return [
+      ...(projects.length === 0
+        ? [{ kind: "dedicated" } as const]
+        : projects.map((project) => ({ kind: "dedicated", project }) as const)),
+      { kind: "serverless" },
+      { kind: "premium" },
+      ...projects.map((project) => ({ kind: "legacy", project }) as const),
+    ];
+  }
+
+  #after({ kind, project }: Place): Place | undefined {
+    const order = this.#order();
+    const at = order.findIndex((one) => one.kind === kind && one.project === project);
+    // What came after it is not known: to end here would hide it.
+    if (at === -1) throw changed(l10n.t("The list of projects changed meanwhile."));
+    return order[at + 1];
+  }
+
+  async #listing(place: Place, options: CallOptions): Promise<ListPage> {
+    const { kind, project = "" } = place;
+    const name = `${kind}/${project}`;
+    const refusals = kind === "legacy" ? replaceable : notForUs;
+    const page = await this.#listings.ask(name, refusals, () => this.#ask(place, name, options));
+    if (page === undefined) return nothing;
+    if (kind === "dedicated" || kind === "serverless") {
+      for (const { id } of [...page.items, ...page.broken]) this.#listed.add(id);
+      return page;
+    }
+    return { ...page, items: page.items.filter((one) => !this.#isListed(one)) };
+  }
+
+  /** True for what one of the newer APIs lists: there it can be changed, too. */
+  #isListed({ id }: Cluster): boolean {
+    const { cluster } = refOf(id);
+    return (["dedicated", "serverless"] as const).some((kind) =>
+      this.#listed.has(clusterIdOf({ kind, cluster })),
+    );
+  }
+
+  async #ask(place: Place, name: string, options: CallOptions): Promise<ListPage> {
+    const { kind, project = "", token } = place;
+    const api = this.#api;
+    const pageToken = token;
+    const take = <T>(
+      answer: Answer<T>,
+      itemsOf: (value: T) => readonly unknown[] | null | undefined,
+      nextOf: (value: T, count: number) => string | null | undefined,
+    ): ListPage => {
+      const digest = answer.digest + this.#version();
+      const versioned = { digest, value: () => answer.value() };
+      return this.#known(name).take(token, versioned, (value) => {
+        const items = itemsOf(value) ?? [];
+        const next = nextOf(value, items.length) ?? "";
+        return { ...this.#readAll(items, place), ...(next !== "" && { next }) };
+      });
+    };
+    switch (kind) {
+      case "dedicated": {
+        const projectId = project === "" ? undefined : project;
+        const answer = await api.dedicatedClusters({ projectId, pageToken }, options);
+        return take(
+          answer,
+          (page) => page.clusters,
+          (page) => page.nextPageToken,
+        );
+      }
+      case "serverless": {
+        const answer = await api.serverlessClusters({ pageToken }, options);
+        return take(
+          answer,
+          (page) => page.clusters,
+          (page) => page.nextPageToken,
+        );
+      }
+      case "premium": {
+        const answer = await api.premiumClusters({ pageToken }, options);
+        return take(
+          answer,
+          (page) => page.tidbs,
+          (page) => page.nextPageToken,
+        );
+      }
+      case "legacy": {
+        const number = Number(token ?? 1);
+        const answer = await api.legacyClusters(project, number, options);
+        return take(
+          answer,
+          (page) => page.items,
+          ({ total }, count) =>
+            count > 0 && number * pageSize < (numberOf(total) ?? 0) ? String(number + 1) : "",
+        );
+      }
+    }
+  }
+
+  #known(name: string): KnownPages<ListPage> {
+    const known = this.#pages.get(name) ?? new KnownPages<ListPage>();
+    this.#pages.set(name, known);
+    return known;
+  }
+
+  #readAll(wires: readonly unknown[], { kind, project = "", token = "" }: Place): ListPage {
+    const items: Cluster[] = [];
+    const broken: ClusterPage["broken"][number][] = [];
+    wires.forEach((wire, index) => {
+      try {
+        items.push(this.#read(wire, kind, project));
+      } catch (error) {
+        const failure = asApiError(error, "protocol");
+        if (failure === undefined) throw error;
+        const place = `${kind}-${project}-${token}-${index}`;
+        broken.push({ ...nameOf(wire, kind, project, place), error: failure });
+      }
+    });
+    return { items, broken };
+  }
+}
+
+/** What is known of a cluster that cannot be read; `place` identifies it when its id cannot be read either. */
+function nameOf(wire: unknown, kind: Kind, project: string, place: string) {
+  const cluster = textIn(wire, { premium: "tidbId", legacy: "id" }[kind as string] ?? "clusterId");
+  const name = textIn(wire, kind === "legacy" ? "name" : "displayName");
+  const of = kind === "legacy" ? { project } : {};
+  const id = cluster === undefined ? `unreadable-${place}` : clusterIdOf({ kind, cluster, ...of });
+  return { id, name: name ?? (cluster === undefined ? l10n.t("Unreadable cluster") : id) };
+}
+
+function tokenOf({ kind, project = "", token = "" }: Place): string {
+  return `${kind}|${project}|${token}`;
+}
+
+function placeOf(text: string): Place {
+  const [, kind = "", project = "", token = ""] = /^(\w+)\|([^|]*)\|(.*)$/s.exec(text) ?? [];
+  return {
+    kind: kind as Kind,
+    ...(project !== "" && { project }),
+    ...(token !== "" && { token }),
+  };
+}
+
+function changed(message: string): ApiError {
+  return new ApiError("protocol", "unchanged", {
+    message,
+    next: l10n.t("Retry later. What was known before is kept."),
+    field: "nextPageToken",
+  });
+}

@@ -1,0 +1,117 @@
+import type { Caller } from "../http/face.ts";
+import { createKeyRing } from "../http/keys.ts";
+import type { CreatePart, Part, TargetView } from "../part.ts";
+import type { EndpointService } from "../world/entities.ts";
+import { linkTypes } from "./build.ts";
+import { fillTidbDemo } from "./demo.ts";
+import { createTidbFace } from "./face.ts";
+import { fillGenerated } from "./generator.ts";
+import { decideLink, judge } from "./links.ts";
+import { halfGone } from "./rules.ts";
+import { clearState, createState, type TidbCluster, type TidbState } from "./state.ts";
+import { tidbRules } from "./variants.ts";
+
+/** The part with what tests look at. */
+export interface TidbPart extends Part {
+  readonly state: TidbState;
+}
+
+/** TiDB Cloud in the sandbox. */
+export const createTidbPart: CreatePart = ({ world, now }): TidbPart => {
+  const state = createState(world);
+  const ring = createKeyRing();
+  const caller = (role: string, of: "main" | "other" = "main"): Caller => ({
+    name: of === "main" ? role : of,
+    role,
+    // Read at each request: a reset makes the organization anew.
+    get organizationId() {
+      return state.organizations[of];
+    },
+  });
+  return {
+    state,
+    face: createTidbFace(state, ring, now),
+    keys: {
+      admin: ring.addPair("", caller("admin")),
+      /** Looks at everything, and may change nothing. */
+      viewer: ring.addPair("", caller("viewer")),
+      /** Of an organization that has Dedicated only, or Starter and Essential only. */
+      dedicated: ring.addPair("", caller("dedicated")),
+      serverless: ring.addPair("", caller("serverless")),
+      /** An OAuth access token. */
+      token: ring.add("tidb_", caller("token")),
+      revoked: ring.revokedPair(""),
+      /** Owner of a second organization, which has nothing. */
+      other: ring.addPair("", caller("admin", "other")),
+    },
+    variants: state.variants,
+    variantRules: tidbRules,
+    fill(amount) {
+      const add = (name: string): string =>
+        world.organizations.add({
+          id: world.random.uuid(),
+          provider: "tidb",
+          name,
+          label: name.toLowerCase().replaceAll(" ", "-"),
+          createdAt: world.clock.now(),
+        }).id;
+      state.organizations.main = add("Meridian Freight");
+      state.organizations.other = add("Meridian Labs");
+      if (amount === "demo") fillTidbDemo(state);
+      else fillGenerated(state, amount);
+    },
+    clear: () => clearState(state),
+    serviceOf: (clusterId, region) => serviceOf(state, clusterId, region),
+    endpointGone: (endpoint) => halfGone(state, endpoint),
+    pending: () =>
+      state.links
+        .all()
+        .filter((link) => link.state === "PENDING_ACCEPTANCE")
+        .map(({ id, clusterId, region, target }) => {
+          const name = state.clusters.get(clusterId)?.name ?? clusterId;
+          const words = `Cluster ${name} asks to connect from ${region} to ${target}`;
+          return { id, clusterId, region, target, words };
+        }),
+    decide: (id, decision) => decideLink(state, id, decision),
+    targets: (clusterId) => targetsOf(state, clusterId),
+  };
+};
+
+/** By its own id, or as others write it: with its kind before. */
+function named({ clusters }: TidbState, id: string): TidbCluster | undefined {
+  return clusters.get(id) ?? clusters.get(id.slice(id.lastIndexOf("-") + 1));
+}
+
+/** The service of the first node group that has one. */
+function serviceOf(
+  state: TidbState,
+  clusterId: string,
+  region: string,
+): EndpointService | undefined {
+  const cluster = named(state, clusterId);
+  if (cluster === undefined || cluster.region !== region) return undefined;
+  return state.services
+    .group(cluster.id)
+    .map(({ serviceId }) =>
+      serviceId === undefined ? undefined : state.world.services.get(serviceId),
+    )
+    .find((one) => one !== undefined);
+}
+
+function targetsOf(state: TidbState, clusterId: string): TargetView[] | undefined {
+  const cluster = named(state, clusterId);
+  if (cluster === undefined) return undefined;
+  const { world } = state;
+  const own = world.accounts.group("aws").filter(({ side }) => side !== "database");
+  const type = linkTypes["aws"] ?? "";
+  if (cluster.kind !== "serverless" || cluster.cloud !== "aws") return [];
+  return own
+    .flatMap(({ id }) => world.services.group(id))
+    .filter(({ region }) => region === cluster.region)
+    .map(({ region, name }) => ({
+      region,
+      type,
+      identifier: name,
+      outcome: judge(state, cluster, name),
+    }));
+}
