@@ -5,7 +5,7 @@ import type { CallOptions } from "../provider.ts";
 /**
  * The calls of the ClickHouse Cloud API that are used, with their wire types, exactly: names as on the
  * wire, nothing interpreted (api-facts §4; official description, version 1.0). The description requires
- * no field at all; here is required what nothing can be shown without.
+ * none of the fields used; here is required what nothing can be shown without.
  */
 
 const optionalText = z.optional(z.nullable(z.string()));

@@ -53,6 +53,8 @@ export function serviceWire(book: Book, service: Service): Wire {
       { protocol: "mysql", host, port: 3306, username: "mysql4default" },
     ],
     ...(service.tier !== undefined && { tier: service.tier }),
+    autoscalingMode: "vertical",
+    currentScaling: { effectiveAutoscalingMode: "vertical", effectiveIdleScaling: true },
     idleScaling: true,
     idleTimeoutMinutes: 15,
     ipAccessList: service.ipAccess,
