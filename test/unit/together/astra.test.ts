@@ -9,13 +9,8 @@ import type { FaultAction } from "../../../src/sandbox/http/faults.ts";
 import { customer } from "../../../src/sandbox/world/demoCustomer.ts";
 import { rootPrincipal } from "../../../src/sandbox/world/places.ts";
 import { failureOf } from "../http/scripted.ts";
-import {
-  actAstra,
-  cloudEndpoint,
-  driveAstra,
-  networkingOf,
-  type AstraDrive,
-} from "./astraDrive.ts";
+import { cases } from "./astraCases.ts";
+import { actAstra, driveAstra, networkingOf, type AstraDrive } from "./astraDrive.ts";
 
 /** Everything of an organization, as the tree would know it. */
 async function readEverything({ session }: AstraDrive) {
@@ -239,67 +234,6 @@ describe("the former shape of an item", () => {
     );
   });
 });
-
-/** A write on a thing of the demo that it fits, and the one after which nothing of it is left. */
-interface Case {
-  readonly action: ActionId;
-  readonly database: string;
-  readonly write: { readonly method: string; readonly path: string };
-  readonly subject: (
-    drive: AstraDrive,
-    target: Target,
-  ) => Promise<{ readonly typed: Values; readonly item?: string; readonly region?: string }>;
-}
-
-const links = "/v2/organizations/clusters/*/datacenters/*";
-
-const cases: readonly Case[] = [
-  {
-    action: "createEndpointService",
-    database: "search-dev",
-    write: { method: "POST", path: `${links}/private-link` },
-    subject: () => Promise.resolve({ typed: { owner: customer.aws } }),
-  },
-  {
-    action: "addTrustedOwner",
-    database: "catalog-prod",
-    write: { method: "POST", path: `${links}/allowed-principals` },
-    subject: () => Promise.resolve({ typed: { owner: "arn:aws:iam::210987654321:role/app" } }),
-  },
-  {
-    action: "removeTrustedOwner",
-    database: "catalog-prod",
-    write: { method: "DELETE", path: `${links}/allowed-principals` },
-    subject: (_, { networking }) =>
-      Promise.resolve({ typed: {}, item: networking.owners.items[1]!.id }),
-  },
-  {
-    action: "registerEndpoint",
-    database: "catalog-prod",
-    write: { method: "POST", path: `${links}/endpoints` },
-    async subject(drive, { cluster }) {
-      const endpointId = await cloudEndpoint(drive, cluster.id, "us-east-1");
-      return { typed: { endpointId, description: "nightly jobs" } };
-    },
-  },
-  {
-    action: "describeEndpoint",
-    database: "sessions-eu",
-    write: { method: "PUT", path: `${links}/endpoints/*` },
-    subject: (_, { networking }) =>
-      Promise.resolve({
-        typed: { description: "sessions and carts" },
-        item: networking.endpoints.items[0]!.id,
-      }),
-  },
-  {
-    action: "removeEndpoint",
-    database: "sessions-eu",
-    write: { method: "DELETE", path: `${links}/endpoints/*` },
-    subject: (_, { networking }) =>
-      Promise.resolve({ typed: {}, item: networking.endpoints.items[0]!.id }),
-  },
-];
 
 /** What is to be found of an action, as the operations look for it after a lost answer. */
 function traceOf(drive: AstraDrive, id: ActionId, values: Values, target: Target) {
