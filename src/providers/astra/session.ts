@@ -80,15 +80,15 @@ export class AstraSession implements Session {
   /** Who asks for this one cluster also gets what calls of its own tell. */
   async cluster(id: string, options: CallOptions): Promise<Cluster> {
     const wire = await this.#api.database(id, options);
-    if (wire.info.datacenters == null) await this.#organization.learnDatacenters(id, options);
-    if (this.#isAsked(options) && wire.status.toUpperCase() === "ACTIVE") {
+    const asked = options.priority === undefined || options.priority === "asked";
+    const lacks = wire.info.datacenters == null;
+    if (lacks && (asked || this.#organization.lacksDatacenters(id))) {
+      await this.#organization.learnDatacenters(id, options);
+    }
+    if (asked && wire.status.toUpperCase() === "ACTIVE") {
       await this.#organization.learnNames(id, options);
     }
     return this.#organization.read(wire);
-  }
-
-  #isAsked({ priority }: CallOptions): boolean {
-    return priority === undefined || priority === "asked";
   }
 
   async networking(...[cluster, parts, options, known]: Parameters<Session["networking"]>) {

@@ -2,7 +2,7 @@ import { onTestFinished } from "vitest";
 import { allParts, type Cluster, type Networking } from "../../../src/domain/model.ts";
 import type { Values } from "../../../src/domain/draft.ts";
 import { createHttpClient, type Fetch } from "../../../src/http/client.ts";
-import { RateLimiter } from "../../../src/http/limiter.ts";
+import { RateLimiter, type RateLimit } from "../../../src/http/limiter.ts";
 import { astra } from "../../../src/providers/astra/provider.ts";
 import {
   actionOf,
@@ -38,7 +38,11 @@ export interface AstraDrive {
 /** The demo, or so many generated databases; the variants hold while they are made, too. */
 export async function driveAstra(
   variants: Partial<AstraVariants> = {},
-  { amount = "demo", ...options }: SandboxOptions & { amount?: "demo" | number } = {},
+  {
+    amount = "demo",
+    limit = { requests: 100_000, seconds: 1 },
+    ...options
+  }: SandboxOptions & { amount?: "demo" | number; limit?: RateLimit } = {},
 ): Promise<AstraDrive> {
   const sandbox = await startSandbox({ speed: 0, rateLimits: false, clusters: {}, ...options });
   onTestFinished(() => sandbox.close());
@@ -67,7 +71,7 @@ export async function driveAstra(
         baseUrl,
         fetch,
         headers: astra.headers(key),
-        limiter: new RateLimiter({ requests: 100_000, seconds: 1 }),
+        limiter: new RateLimiter(limit),
         log: (line) => log.push(line),
         ...astra.refusals,
       }),
