@@ -62,7 +62,15 @@ export function createEndpointService(api: AstraApi): Action {
           { region, owner },
           { region: regionProblem(region, target, has), owner: principal.problem },
         ),
-        prerequisites: [{ label: l10n.t("The database is on a paid plan") }],
+        prerequisites: [
+          { label: l10n.t("The database is on a paid plan") },
+          {
+            label: l10n.t("Who makes the endpoint is the principal, or acts as it"),
+            detail: l10n.t(
+              "In a shared VPC, only the VPC's owner can make endpoints: allow that account.",
+            ),
+          },
+        ],
         effects: [
           l10n.t(
             "Creates the endpoint service in {0}, which only {1} can connect to.",
