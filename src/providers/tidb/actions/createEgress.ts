@@ -8,6 +8,7 @@ import {
 } from "../../../domain/draft.ts";
 import { recognise } from "../../../domain/identifiers.ts";
 import type { EgressEndpoint } from "../../../domain/model.ts";
+import { inWords } from "../../../http/errors.ts";
 import { errorsOf, makeDraft, plannedCall } from "../../draft.ts";
 import type { Action, Progress, Target } from "../../provider.ts";
 import { paths, type TidbApi } from "../api.ts";
@@ -251,7 +252,7 @@ function progressOf(endpoint: EgressEndpoint | undefined): Progress {
       const next = l10n.t(
         "Check that the service allows TiDB Cloud's account and is in one of its zones, delete it and create it again.",
       );
-      return { kind: "failed", text: [said, next].filter(Boolean).join(" ") };
+      return { kind: "failed", text: said === undefined ? next : inWords({ message: said, next }) };
     }
     case "deleting":
     case "gone":

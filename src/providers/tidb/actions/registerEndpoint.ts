@@ -7,7 +7,7 @@ import {
   type Values,
 } from "../../../domain/draft.ts";
 import type { EndpointService, PrivateEndpoint } from "../../../domain/model.ts";
-import { ApiError, asApiError } from "../../../http/errors.ts";
+import { ApiError, asApiError, inWords } from "../../../http/errors.ts";
 import { errorsOf, makeDraft, plannedCall } from "../../draft.ts";
 import type { Action, Progress, Target } from "../../provider.ts";
 import { paths, type TidbApi } from "../api.ts";
@@ -290,5 +290,5 @@ function progressOf(endpoint: PrivateEndpoint | undefined): Progress {
 function failedText({ facts, status }: PrivateEndpoint): string {
   const said = facts?.find(({ label }) => label === l10n.t("Message"))?.value;
   const next = l10n.t("Remove it here, check it in your cloud, and register it again.");
-  return `${said ?? l10n.t("The endpoint is {0}.", status.word)} ${next}`;
+  return inWords({ message: said ?? l10n.t("The endpoint is {0}.", status.word), next });
 }
