@@ -92,16 +92,11 @@ describe("attach a private endpoint", () => {
   it("lets a waiting endpoint of GCP in", async () => {
     const drive = await driveClickhouse();
     const { world } = drive.sandbox;
+    const services = drive.book.services.all();
+    const metrics = services.find(({ name }) => name === "metrics-eu");
     const waiting = world.endpoints
-      .all()
-      .find(
-        (one) =>
-          one.cloud === "gcp" &&
-          one.state === "pendingAcceptance" &&
-          one.networkId !== "" &&
-          one.region === "europe-west4" &&
-          drive.book.services.all().some(({ serviceId }) => serviceId === one.serviceId),
-      );
+      .group(metrics?.serviceId ?? "")
+      .find(({ state }) => state === "pendingAcceptance");
     const target = await drive.read("metrics-eu");
     await act(drive, "registerEndpoint", { endpointId: waiting!.id }, target);
     drive.sandbox.clock.advance(60);
@@ -204,20 +199,21 @@ describe("remove a private endpoint", () => {
 
 describe("create an egress endpoint", () => {
   const share = "arn:aws:ram:eu-west-1:123456789012:resource-share/8f0e1d2c-0001";
-  const service = (drive: ClickhouseDrive, name: string): string =>
-    drive.sandbox.parts["clickhouse"]
-      ?.targets?.(drive.book.services.all()[0]?.id ?? "")
-      ?.find(({ outcome }) => outcome === name)?.identifier ?? "";
+  /** A service of the customer that nothing leads to yet, with what would come of it. */
+  const service = ({ sandbox, book }: ClickhouseDrive, outcome: string): string => {
+    const targets = sandbox.parts["clickhouse"]?.targets?.(book.services.all()[0]?.id ?? "") ?? [];
+    const used = book.reverse.all().map(({ target }) => target);
+    const free = targets.filter(
+      ({ type, identifier }) => type === "VPC_ENDPOINT_SERVICE" && !used.includes(identifier),
+    );
+    return free.find((one) => one.outcome === outcome)?.identifier ?? "";
+  };
 
   it("to a service that lets it in at once, and deletes it again", async () => {
     const drive = await driveClickhouse();
     const target = await drive.read("events-prod");
-    const free = drive.sandbox.world.services
-      .all()
-      .filter(({ region, accountId }) => region === "eu-west-1" && accountId === "481516234209")
-      .find(({ name }) => !drive.book.reverse.all().some((one) => one.target === name));
     const typed = {
-      vpcEndpointServiceName: free?.name ?? "",
+      vpcEndpointServiceName: service(drive, "accepted"),
       description: "stock",
       domainNames: ["Stock.meridian.internal."],
     };
