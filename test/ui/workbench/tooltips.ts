@@ -20,6 +20,12 @@ export async function leaveTooltips(page: Page): Promise<void> {
         .evaluateAll((items: readonly { blur(): void }[]) => {
           for (const item of items) item.blur();
         });
+      // That of a row which was drawn anew meanwhile is not told that the mouse left it.
+      await tooltips(page)
+        .first()
+        .hover({ force: true, timeout: 1000 })
+        .catch(() => undefined);
+      await page.mouse.move(640, 799);
       return undefined;
     },
     () => `A tooltip stays: ${left.join(" | ")}`,

@@ -1,0 +1,71 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { FaultAction } from "../../src/sandbox/http/faults.ts";
+import { startSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
+import { addAccount } from "./steps/accounts.ts";
+import { photographFailures } from "./steps/failures.ts";
+import { allRead } from "./steps/sandbox.ts";
+import { openWorkbench, type Workbench } from "./workbench/index.ts";
+
+let sandbox: Sandbox;
+let workbench: Workbench;
+beforeAll(async () => {
+  sandbox = await startSandbox({ speed: 4 });
+  workbench = await openWorkbench();
+});
+afterEach(() => sandbox.faults.setPlan([]));
+afterAll(async () => {
+  await workbench.close();
+  await sandbox.close();
+});
+photographFailures(() => workbench);
+
+const clusters = () => workbench.tree("Clusters");
+const providers = { astra: "Astra DB", clickhouse: "ClickHouse Cloud", tidb: "TiDB Cloud" };
+
+test("each provider is signed in to with what it gives out", async () => {
+  const { cockroach, parts } = sandbox.address;
+  await addAccount(workbench, { baseUrl: cockroach.baseUrl, key: cockroach.keys.admin });
+  for (const [id, provider] of Object.entries(providers)) {
+    const { baseUrl, keys } = parts[id]!;
+    await addAccount(workbench, { provider, baseUrl, key: keys.admin });
+  }
+  await allRead(workbench);
+  const rows = await clusters().rows();
+  expect(rows.filter(({ level }) => level === 1).map(({ label }) => label)).toEqual([
+    "Astra DB",
+    "ClickHouse Cloud",
+    "CockroachDB Cloud",
+    "TiDB Cloud",
+  ]);
+});
+
+/** What stands at the accounts' rows. */
+async function said(): Promise<Record<string, string>> {
+  const rows = (await clusters().rows()).filter(({ level }) => level === 1);
+  return Object.fromEntries(rows.map(({ label, description }) => [label, description]));
+}
+
+/** Spoils every answer of a provider, reads all again, and looks at the accounts. */
+async function spoiled(face: string, action: FaultAction, words: RegExp): Promise<void> {
+  const before = await said();
+  const name = providers[face as keyof typeof providers];
+  sandbox.faults.setPlan([{ match: { face }, do: action }]);
+  await workbench.palette("Private Endpoints: Refresh All");
+  await expect.poll(async () => (await said())[name], { timeout: 90_000 }).toMatch(words);
+  const now = await said();
+  expect({ ...now, [name]: "" }).toEqual({ ...before, [name]: "" });
+}
+
+test("one provider is down: the others are unharmed, and it comes back", async () => {
+  const before = await said();
+  await spoiled("astra", { status: 400, body: "no" }, /fail|read/i);
+  sandbox.faults.setPlan([]);
+  await workbench.palette("Private Endpoints: Refresh All");
+  await expect
+    .poll(async () => (await said())["Astra DB"], { timeout: 90_000 })
+    .toBe(before["Astra DB"]);
+});
+
+test("a key is revoked: its account pauses alone", async () => {
+  await spoiled("clickhouse", { status: 401, body: { status: 401, error: "revoked" } }, /paused/);
+});
