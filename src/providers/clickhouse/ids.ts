@@ -1,13 +1,18 @@
-import { recognise, sameId, type IdentifierKind } from "../../domain/identifiers.ts";
+import { recognise, type IdentifierKind } from "../../domain/identifiers.ts";
 
 /** What tells an id from others in a map: Azure's resource ids do not heed case. */
 export function keyOf(id: string): string {
   return id.startsWith("/") ? id.toLowerCase() : id;
 }
 
-/** The ids without those that name the same thing as one of `others`. */
+/** The ids, each once, without those that name the same thing as one of `others`. */
 export function without(ids: readonly string[], others: readonly string[]): string[] {
-  return ids.filter((id) => !others.some((other) => sameId(id, other)));
+  const seen = new Set(others.map(keyOf));
+  return ids.filter((id) => {
+    const isNew = !seen.has(keyOf(id));
+    seen.add(keyOf(id));
+    return isNew;
+  });
 }
 
 /** What a private endpoint's id looks like in a cloud (api-facts §4.3). */
