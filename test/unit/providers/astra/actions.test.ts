@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Values } from "../../../../src/domain/draft.ts";
+import type { Networking } from "../../../../src/domain/model.ts";
 import { failureOf, json } from "../../http/scripted.ts";
 import { action, cluster, endpoint, owner, parked, service, target } from "./fakes.ts";
 
@@ -226,6 +227,26 @@ describe("registering an endpoint", () => {
     },
   );
 
+  it("tells the sent id of an endpoint that was read before the answer came", async () => {
+    const listed = {
+      datacenterID: "db-1",
+      endpoints: [{ endpointID: "pe-7", status: "Accepted" }],
+    };
+    const links = json({ clusters: [{ clusterID: "db", datacenters: [listed] }] });
+    const accepted = json({ endpointID: "pe-7" });
+    const { action: register, session } = await action("registerEndpoint", links, accepted, links);
+    const read = async (known?: Networking) => {
+      const { endpoints } = await session.networking(cluster(), ["endpoints"], {}, known);
+      return endpoints ?? { items: [] };
+    };
+    const before = await read();
+    expect(before.items[0]).not.toHaveProperty("cloudId");
+    const values = { region: "db-1", endpointId: vpce, description: "" };
+    await register.run(values, target(served), {});
+    const { networking } = target(served);
+    expect((await read({ ...networking, endpoints: before })).items[0]?.cloudId).toBe(vpce);
+  });
+
   it("keeps the sent id where none is answered", async () => {
     const { action: register } = await action("registerEndpoint", json({}));
     const values = { region: "db-1", endpointId: vpce, description: "" };
@@ -347,6 +368,12 @@ describe("removing an endpoint", () => {
     expect(remove.undo(draft.values, about, {})).toEqual({
       cannot: `In Azure, ${azureId} must be made anew before it can be registered again.`,
     });
+  });
+
+  it("sends nothing when somebody was faster", async () => {
+    const { action: remove, asked } = await action("removeEndpoint", json({}));
+    expect(await remove.run({}, target({}, { item: vpce }), {})).toBe(vpce);
+    expect(asked()).toEqual([]);
   });
 
   it("can be taken back by the cloud's id, where it is known", async () => {

@@ -83,6 +83,19 @@ describe("a database", () => {
     expect((await session.clusters(undefined, {})).next).toBeUndefined();
   });
 
+  it("that sleeps is not asked for its names", async () => {
+    for (const [status, calls] of [
+      ["ACTIVE", 2],
+      ["PARKED", 1],
+    ] as const) {
+      const { session, asked } = await astraSession(
+        byPath({ "/v2/databases/db": database({ status }) }),
+      );
+      await session.cluster("db", {});
+      expect([status, asked().length]).toEqual([status, calls]);
+    }
+  });
+
   it("has since when it is seen to be held", async () => {
     const { session } = await astraSession(
       byPath({ "/v2/databases/db": database({ status: "RESIZING" }) }),
@@ -199,6 +212,39 @@ describe("private links", () => {
       datacenters: [{ datacenterID: "db-1", serviceName: "new" }],
     };
     expect((await whole(session, cluster(), second)).services).not.toBe(first.services);
+  });
+
+  it("are read anew for the owners when the access list changed", async () => {
+    const answers: Record<string, unknown> = links([]);
+    const { session } = await astraSession(byPath(answers));
+    const first = await whole(session);
+    answers[access] = { configurations: { accessListEnabled: true } };
+    const { owners, services } = await whole(session, cluster(), first);
+    expect([first.owners.publicAccess?.state, owners.publicAccess?.state]).toEqual([
+      "open",
+      "closed",
+    ]);
+    expect(services).toBe(first.services);
+  });
+
+  it("are asked for all at once again when the list is read anew", async () => {
+    const answers: Record<string, unknown> = {
+      "/v2/databases": [database()],
+      [organization]: json({ errors: [] }, 403),
+      "/v2/organizations/clusters/db/private-link": { datacenters: [] },
+    };
+    const { session, asked } = await astraSession(byPath(answers));
+    const askedForLinks = async () => {
+      const before = asked().length;
+      await session.networking(cluster(), ["services"], {});
+      return asked().slice(before);
+    };
+    const own = "GET /v2/organizations/clusters/db/private-link";
+    expect(await askedForLinks()).toEqual([`GET ${organization}`, own]);
+    expect(await askedForLinks()).toEqual([own]);
+    await session.clusters(undefined, {});
+    answers[organization] = { clusters: [] };
+    expect(await askedForLinks()).toEqual([`GET ${organization}`]);
   });
 
   it("are asked for only where they are wanted", async () => {
