@@ -9,7 +9,7 @@ import type { FieldEvents, FieldView } from "./field.ts";
 /** One line of text. A paste counts as done: what is wrong with it is said at once. */
 export function textField(field: Field, events: FieldEvents): FieldView {
   const frame = new FieldFrame(field.id, false);
-  const suggested = el("div", { class: "adders" });
+  const suggested = el("div", { class: "adders suggestions" });
   const buttons = new Keyed<ButtonControl>();
   let shown = field;
   let pasted = false;

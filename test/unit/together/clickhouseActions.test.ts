@@ -80,11 +80,11 @@ describe("attach a private endpoint", () => {
     const target = await drive.read("reports-dev");
     const action = actionIn(drive, "registerEndpoint");
     const [field] = action.draft({}, target).fields;
-    const known = ["app VPC", "jobs VPC", "staging VPC"].map((one) => endpointCalled(drive, one));
+    const known = ["staging VPC", "app VPC", "jobs VPC"].map((one) => endpointCalled(drive, one));
     expect(field?.suggestions).toEqual(known);
-    const { draft } = await act(drive, "registerEndpoint", { endpointId: known[2]! }, target);
-    expect(draft.values).toEqual({ endpointId: known[2], description: "staging VPC" });
-    expect(attachedTo(drive, "reports-dev")).toEqual([known[2]]);
+    const { draft } = await act(drive, "registerEndpoint", { endpointId: known[0]! }, target);
+    expect(draft.values).toEqual({ endpointId: known[0], description: "staging VPC" });
+    expect(attachedTo(drive, "reports-dev")).toEqual([known[0]]);
     // It was in the organization before: nothing is left when this is taken back.
     expect(action.undo(draft.values, target, {})).not.toHaveProperty("leaves");
   });

@@ -62,7 +62,10 @@ function wantedOf(values: Values, target: Target): Wanted {
 
 function fieldsOf({ cluster, networking }: Target): Field[] {
   const form = idForm(cluster.cloud);
-  const offered = (networking.endpoints.known ?? []).filter(({ attachable }) => attachable);
+  // One that nobody has yet waits for just this.
+  const offered = (networking.endpoints.known ?? [])
+    .filter(({ attachable }) => attachable)
+    .sort((a, b) => Math.min(a.serves.length, 1) - Math.min(b.serves.length, 1));
   const help =
     cluster.cloud === "aws"
       ? l10n.t("The id of the VPC endpoint in your AWS account. It begins with vpce-.")

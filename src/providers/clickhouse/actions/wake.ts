@@ -26,19 +26,25 @@ export function wakeCluster(writing: Writing): Action {
 
     draft(_values, target) {
       const { name } = target.cluster;
+      const effects = [
+        commandFor(target) === "start"
+          ? l10n.t("Starts {0}, which somebody stopped. It takes some minutes.", name)
+          : l10n.t("Wakes {0}. It goes idle again by itself when nobody uses it.", name),
+        l10n.t("While it runs, its compute is billed."),
+      ];
       return makeDraft({
         title: l10n.t("Wake service"),
-        effects: [
-          commandFor(target) === "start"
-            ? l10n.t("Starts {0}, which somebody stopped. It takes some minutes.", name)
-            : l10n.t("Wakes {0}. It goes idle again by itself when nobody uses it.", name),
-          l10n.t("While it runs, its compute is billed."),
-        ],
+        effects,
         calls: [
           plannedCall("PATCH", paths.state, previewIds(writing, target), {
             command: commandFor(target),
           }),
         ],
+        confirmation: {
+          message: l10n.t("Wake {0}?", name),
+          detail: effects.join("\n\n"),
+          button: l10n.t("Wake"),
+        },
       });
     },
 

@@ -280,4 +280,17 @@ describe("wake a service", () => {
     const asleep = /^(idle|stopped)$/.test(about.cluster.status.word);
     expect(wake.blocked(about) === undefined).toBe(asleep);
   });
+
+  it.each([
+    [of("available", "idle"), "awake", /goes idle again by itself/],
+    [of("needsAttention", "stopped"), "start", /which somebody stopped/],
+  ])("%#: asks before, for it is billed", async (about, command, words) => {
+    const { action: wake } = await action("wakeCluster");
+    const { calls, confirmation } = wake.draft({}, about);
+    expect(calls[0]?.body).toEqual({ command });
+    expect(confirmation).toMatchObject({ message: "Wake events?", button: "Wake" });
+    expect(confirmation?.detail).toMatch(words);
+    expect(confirmation?.detail).toContain("its compute is billed");
+    expect(wake.undo({}, about, {})).toHaveProperty("cannot");
+  });
 });
