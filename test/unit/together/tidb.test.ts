@@ -194,6 +194,15 @@ describe("keys", () => {
     expect([failure.code, failure.message]).toEqual(["authentication", "public_key not found"]);
   });
 
+  it("are nowhere in what is shown or logged", async () => {
+    const drive = await driveTidb();
+    const shownOrLogged = JSON.stringify([[...(await readEverything(drive))], drive.log]);
+    const { admin } = drive.sandbox.address.parts["tidb"]!.keys;
+    expect(drive.log.length).toBeGreaterThan(20);
+    for (const part of admin.split(":")) expect(shownOrLogged).not.toContain(part);
+    expect(shownOrLogged).not.toContain("Digest");
+  });
+
   it("of an organization that has nothing see nothing", async () => {
     const drive = await driveTidb();
     const session = await drive.as(drive.sandbox.address.parts["tidb"]!.keys["other"]!);
