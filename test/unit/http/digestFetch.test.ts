@@ -42,7 +42,10 @@ function server(options: {
 /** A new nonce only when `turn` is called. */
 function steady(): { nonce: () => string; turn: () => void } {
   let count = 0;
-  return { nonce: () => `n${count}`, turn: () => void count++ };
+  const turn = (): void => {
+    count++;
+  };
+  return { nonce: () => `n${count}`, turn };
 }
 
 const url = "https://api.example/v1/things?a=1&b=2";
