@@ -138,7 +138,7 @@ async function privateLinks({
   options,
   known,
 }: Reading): Promise<Networking["egress"]> {
-  const list = await orAbsent(api.privateLinks(id, undefined, options));
+  const list = await orAbsent(api.privateLinks(id, undefined, options), withoutBeta);
   if (list === undefined) return noPrivateLinks(known?.egress);
   const { items: links, digest } = await allLinks(api, id, list, options);
   const wholes = await Promise.all(
@@ -234,12 +234,19 @@ async function readLegacy(reading: Reading, project: string): Promise<Read> {
   };
 }
 
+/** How a call in beta is refused that the cluster or the organization does not have. */
+const withoutBeta: readonly number[] = [403, 404, 405, 501];
+
 /** What there is not yet, or not for this plan, answers 404. */
-async function orAbsent<T>(call: Promise<Answer<T>>): Promise<Answer<T> | undefined> {
+async function orAbsent<T>(
+  call: Promise<Answer<T>>,
+  statuses: readonly number[] = [404],
+): Promise<Answer<T> | undefined> {
   try {
     return await call;
   } catch (error) {
-    if (asApiError(error, "notFound") === undefined) throw error;
+    const status = asApiError(error)?.status;
+    if (status === undefined || !statuses.includes(status)) throw error;
     return undefined;
   }
 }
@@ -258,7 +265,9 @@ function withheld(
 }
 
 function noPrivateLinks(known: Networking["egress"] | undefined): Networking["egress"] {
-  const unavailable = l10n.t("Private link connections are not available for this cluster.");
+  const unavailable = l10n.t(
+    "Private link connections (beta) are not available for this cluster, or not to this key.",
+  );
   return sectionFrom(known, unavailable, () => ({ items: [], unavailable }));
 }
 

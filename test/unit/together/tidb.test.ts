@@ -244,6 +244,32 @@ describe("a listing that fails", () => {
   });
 });
 
+describe("private link connections", () => {
+  it.each([403, 404, 405, 501])(
+    "that a cluster does not have (%i) leave the rest",
+    async (status) => {
+      const drive = await driveTidb();
+      drive.sandbox.faults.setPlan([
+        { match: { path: "**/privateLinkConnections" }, do: { status } },
+      ]);
+      const { networking } = await drive.read("web-essential");
+      expect(networking.egress.unavailable).toMatch(/^Private link connections \(beta\) are not/);
+      expect(networking.services.items).toHaveLength(1);
+      const create = drive.action("createEgressEndpoint");
+      expect(create.blocked(await drive.read("web-essential"))).toBe(networking.egress.unavailable);
+    },
+  );
+
+  it("that cannot be read are an error", async () => {
+    const drive = await driveTidb();
+    const web = await drive.cluster("web-essential");
+    drive.sandbox.faults.setPlan([
+      { match: { path: "**/privateLinkConnections" }, do: { status: 400 } },
+    ]);
+    expect((await failureOf(networkingOf(drive.session, web))).status).toBe(400);
+  });
+});
+
 describe("an answer that is malformed", () => {
   const wrong = (field: string): FaultAction => ({ malformed: "wrong-type", field });
 
