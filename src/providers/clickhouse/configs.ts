@@ -51,6 +51,17 @@ export class Configs {
     }
   }
 
+  /** The same for who can do without: undefined where it is not told. Rejects with an abort only. */
+  async tried(serviceId: string, options: CallOptions): Promise<WireConfig | undefined> {
+    try {
+      const config = await this.read(serviceId, options);
+      return config === "asleep" ? undefined : config;
+    } catch (error) {
+      if (asApiError(error) === undefined) throw error;
+      return undefined;
+    }
+  }
+
   #keep(serviceId: string, config: WireConfig): void {
     const known = this.#known.get(serviceId);
     const same =

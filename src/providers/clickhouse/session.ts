@@ -62,8 +62,11 @@ export class ClickhouseSession implements Session {
   }
 
   async cluster(id: string, options: Options) {
-    const wire = await this.#api.service(await this.#ref(id, options), options);
-    return readCluster(wire, this.#configs.known(id));
+    const [wire, config] = await Promise.all([
+      this.#api.service(await this.#ref(id, options), options),
+      this.#configs.known(id) ?? this.#configs.tried(id, options),
+    ]);
+    return readCluster(wire, config);
   }
 
   networking(...[cluster, parts, options, known]: Parameters<Session["networking"]>) {

@@ -32,8 +32,10 @@ describe("reading", () => {
 
   it("shows what a service offers, and names the private host once that is known", async () => {
     const drive = await driveClickhouse();
-    const before = await drive.read("events-prod");
-    const [service] = before.networking.services.items;
+    const [listed] = (await drive.session.clusters(undefined, {})).items;
+    expect(listed?.regions).toEqual([{ name: "eu-west-1" }]);
+    const { cluster, networking } = await drive.read("events-prod");
+    const [service] = networking.services.items;
     const host = service?.facts?.find(({ label }) => label === "Private host name")?.value ?? "";
     expect(host).toMatch(/^[0-9a-f]{10}\.eu-west-1\.vpce\.aws\.clickhouse\.cloud$/);
     expect(service).toMatchObject({
@@ -41,11 +43,19 @@ describe("reading", () => {
       name: expect.stringMatching(/^com\.amazonaws\.vpce\.eu-west-1\.vpce-svc-/) as unknown,
       status: { state: "available" },
     });
-    expect(before.cluster.regions).toEqual([{ name: "eu-west-1" }]);
     const region = { name: "eu-west-1", host, port: 9440 };
-    expect((await drive.read("events-prod")).cluster.regions).toEqual([region]);
-    const { items } = await drive.session.clusters(undefined, {});
-    expect(items[0]?.regions).toEqual([region]);
+    expect(cluster.regions).toEqual([region]);
+    const [again] = (await drive.session.clusters(undefined, {})).items;
+    expect(again?.regions).toEqual([region]);
+  });
+
+  it("shows a service also where its private host cannot be read", async () => {
+    const drive = await driveClickhouse();
+    const { id } = drive.book.services.all()[0] ?? { id: "" };
+    const path = `/v1/organizations/${drive.organization}/services/${id}/privateEndpointConfig`;
+    drive.fault({ status: 400, body: { status: 400, error: "no" } }, { path });
+    const cluster = await drive.session.cluster(id, {});
+    expect([cluster.name, cluster.regions]).toEqual(["events-prod", [{ name: "eu-west-1" }]]);
   });
 
   it("shows the allow list once, with the services that share an endpoint", async () => {
