@@ -21,7 +21,7 @@ interface Place {
 }
 
 /** Turns one unread cluster into ours; throws `protocol`. */
-export type ReadCluster = (wire: unknown, kind: Kind, project: string) => Cluster;
+type ReadCluster = (wire: unknown, kind: Kind, project: string) => Cluster;
 
 interface ListPage extends Pick<ClusterPage, "items" | "broken"> {
   readonly next?: string;

@@ -47,7 +47,7 @@ export function addProject(state: TidbState, name: string): Project {
 }
 
 /** What a cluster is made from; the rest follows. */
-export type ClusterPlan = Pick<TidbCluster, "kind" | "projectId" | "name" | "cloud" | "region"> &
+type ClusterPlan = Pick<TidbCluster, "kind" | "projectId" | "name" | "cloud" | "region"> &
   Partial<Pick<TidbCluster, "state" | "plan" | "publicAccess">> & {
     /** Further node groups beside the default one, by name. */
     groups?: readonly string[];
@@ -191,7 +191,7 @@ export function addConnection(
 }
 
 /** What a private link connection in any state is made from. */
-export interface LinkPlan {
+interface LinkPlan {
   name: string;
   target: string;
   state: string;

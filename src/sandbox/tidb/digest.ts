@@ -9,7 +9,7 @@ const hashNames = { MD5: "md5", "SHA-256": "sha256" } as const;
 type Algorithm = keyof typeof hashNames;
 
 /** The server's side of HTTP Digest (RFC 7616), with `qop=auth`. */
-export interface DigestSignIn {
+interface DigestSignIn {
   /** Who signed the request; undefined = nobody known, or with a nonce that is stale or used. */
   caller(request: FaceRequest): Caller | undefined;
   /** The header of a refusal: a new challenge. */

@@ -3,15 +3,13 @@ import { Problem } from "../world/problem.ts";
 import { clusterOf, clustersOf, numberedPage, ok, pageOf, type Call } from "./call.ts";
 import type { Project, TidbCluster } from "./state.ts";
 import {
-  connectionsOf,
   legacyEndpointWire,
-  legacyProjectWire,
   legacyServiceWire,
   legacyWire,
   premiumConnectionWire,
   premiumWire,
-  serviceWire,
-} from "./wire.ts";
+} from "./otherWire.ts";
+import { connectionsOf, legacyProjectWire, serviceWire } from "./wire.ts";
 
 const projectsOf = ({ state, caller }: Call): Project[] =>
   state.projects.group(caller.organizationId);

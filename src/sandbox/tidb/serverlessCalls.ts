@@ -13,7 +13,7 @@ import {
 } from "./call.ts";
 import { attach, createLink, deleteLink, detach } from "./links.ts";
 import { lagOf, type PrivateLink, type TidbCluster } from "./state.ts";
-import { domainsWire, linkWire, serverlessWire } from "./wire.ts";
+import { domainsWire, linkWire, serverlessWire } from "./otherWire.ts";
 
 export function listClusters(call: Call): Answer {
   const { rows, rest } = pageOf(call, clustersOf(call, "serverless"));

@@ -7,7 +7,7 @@ import { defaultTidbVariants, type TidbVariants } from "./variants.ts";
 
 /** By which API a cluster is known. */
 export type TidbKind = "dedicated" | "serverless" | "premium" | "legacy";
-export type TidbCloud = Cloud | "alicloud";
+type TidbCloud = Cloud | "alicloud";
 
 export interface Project {
   id: string;
@@ -22,7 +22,7 @@ export interface NodeGroup {
   isDefault: boolean;
 }
 
-export interface AuthorizedNetwork {
+interface AuthorizedNetwork {
   start: string;
   end: string;
   name: string;
