@@ -67,5 +67,9 @@ test("one provider is down: the others are unharmed, and it comes back", async (
 });
 
 test("a key is revoked: its account pauses alone", async () => {
-  await spoiled("clickhouse", { status: 401, body: { status: 401, error: "revoked" } }, /paused/);
+  await spoiled(
+    "clickhouse",
+    { status: 401, body: { status: 401, error: "revoked" } },
+    /sign-in failed/,
+  );
 });

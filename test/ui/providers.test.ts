@@ -75,7 +75,7 @@ describe("Astra DB", () => {
     const dialog = await workbench.dialog();
     expect(dialog.message).toContain(id);
     await dialog.press("Remove");
-    await workbench.quickInput("catalog-prod", "Type catalog-prod to go on");
+    await workbench.quickInput(id, `Type ${id} to go on`);
     await operation(workbench, "Remove private endpoint", "catalog-prod", /^Done/);
   });
 });
@@ -91,8 +91,8 @@ describe("ClickHouse Cloud", () => {
     const before = await clusters().children(endpoints);
     await clusters().inlineAction(endpoints, "Register Private Endpoint…");
     const form = await openedForm(workbench, title);
-    const known = form.frame.locator(".suggestions button, .suggestions vscode-button").first();
-    const id = (await known.innerText()).trim();
+    const known = form.frame.getByRole("button", { name: /^Use vpce-/ }).first();
+    const id = (await known.innerText()).replace("Use ", "").trim();
     await known.click();
     await form.noErrors();
     await workbench.screenshot("clickhouse-attach");
@@ -101,19 +101,17 @@ describe("ClickHouse Cloud", () => {
     expect((await clusters().children(endpoints)).length).toBe(before.length + 1);
     await workbench.screenshot("clickhouse-tree");
 
-    const [, endpoint = ""] = /(vpce-[0-9a-f]+)/.exec(id) ?? [];
-    await clusters().contextMenu([...endpoints, endpoint], "Remove Private Endpoint…");
+    await clusters().contextMenu([...endpoints, id], "Remove Private Endpoint…");
     const dialog = await workbench.dialog();
     expect(dialog.detail).toContain("drops it from the organization");
     await dialog.press("Remove");
     await workbench.quickInput("analytics-prod", "Type analytics-prod to go on");
     await operation(workbench, "Remove private endpoint", "analytics-prod", /^Done/);
-    await clusters().gone([...endpoints, endpoint]);
+    await clusters().gone([...endpoints, id]);
   });
 
   test("a service that sleeps is woken", async () => {
     await clusters().contextMenu("reports-dev", "Wake Cluster…");
-    await (await workbench.dialog()).press("Wake");
     await operation(workbench, "Wake service", "reports-dev", /^Done/);
   });
 });
