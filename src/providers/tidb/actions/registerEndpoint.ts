@@ -155,6 +155,32 @@ function prerequisites(wanted: Wanted, target: Target): Prerequisite[] {
   return list;
 }
 
+/** Google Cloud's limit, per cluster and per project (api-facts §3.3). */
+const mostOnGcp = 10;
+
+function warningsOf({ endpointId }: Wanted, { cluster, networking }: Target): string[] {
+  if (cluster.cloud !== "gcp") return [];
+  const count = networking.endpoints.items.filter((one) => !isDiscovered(one)).length;
+  return [
+    ...(/^\d+$/.test(endpointId)
+      ? [
+          l10n.t(
+            "This looks like a PSC connection id. TiDB Cloud documents the path of the forwarding rule, or its name.",
+          ),
+        ]
+      : []),
+    ...(count >= mostOnGcp
+      ? [
+          l10n.t(
+            "This cluster has {0} private endpoints: on Google Cloud there may be {1} of a cluster and of a project.",
+            count,
+            mostOnGcp,
+          ),
+        ]
+      : []),
+  ];
+}
+
 function bodyOf({ endpointId, privateIpAddress }: Wanted) {
   return { endpointId, ...(privateIpAddress !== "" && { privateIpAddress }) };
 }
@@ -204,6 +230,7 @@ export function registerEndpoint(api: TidbApi): Action {
           endpointId: idProblem(endpointId, cluster.cloud, region) ?? twice(wanted, target),
           privateIpAddress: isAzure ? ipProblem(privateIpAddress) : undefined,
         }),
+        warnings: warningsOf(wanted, target),
         prerequisites: prerequisites(wanted, target),
         effects: [
           l10n.t(

@@ -65,6 +65,21 @@ describe("registering an endpoint", () => {
     else expect(errors["endpointId"]).toMatch(problem);
   });
 
+  it("warns on GCP of a number, and of the limit", async () => {
+    const { draft } = await action("registerEndpoint");
+    const gcp = cluster({ cloud: "gcp" });
+    const many = Array.from({ length: 10 }, (_, index) => endpoint(String(index), `e-${index}`));
+    const warnings = (endpointId: string, endpoints = many.slice(1)) =>
+      draft({ endpointId }, target(gcp, { endpoints })).warnings;
+    expect(warnings("my-endpoint")).toEqual([]);
+    expect(warnings("6133183410995353")).toEqual([
+      expect.stringMatching(/^This looks like a PSC connection id\./),
+    ]);
+    expect(warnings("my-endpoint", many)).toEqual([
+      expect.stringMatching(/^This cluster has 10 private endpoints/),
+    ]);
+  });
+
   it("needs the private IP address on Azure", async () => {
     const { draft } = await action("registerEndpoint");
     const endpointId =
