@@ -135,6 +135,35 @@ describe("reading", () => {
     expect(await session.clusters(undefined, sweep)).toBe(page);
   });
 
+  it("notices what changed, in the organization and of the private host", async () => {
+    const drive = await driveClickhouse();
+    const { cluster, networking } = await drive.read("history-2024");
+    const again = () => drive.session.networking(cluster, ["endpoints"], {}, networking);
+    expect((await again()).endpoints).toBe(networking.endpoints);
+    const entry = drive.book.endpoints.all().find((one) => one.description === "app VPC west");
+    drive.book.endpoints.change(entry?.id ?? "", { description: "other" });
+    expect((await again()).endpoints?.items[0]?.description).toBe("other");
+    drive.book.endpoints.change(entry?.id ?? "", { description: "app VPC west" });
+    expect((await again()).endpoints).toBe(networking.endpoints);
+    const result = { endpointServiceId: "x", privateDnsHostname: "new.clickhouse.cloud" };
+    const path = `/v1/organizations/${drive.organization}/services/${cluster.id}/privateEndpointConfig`;
+    drive.fault({ status: 200, body: { status: 200, result } }, { path });
+    const facts = (await again()).endpoints?.items[0]?.facts ?? [];
+    expect(facts.at(-1)?.value).toMatch(/^new\.clickhouse\.cloud → vpce-/);
+  });
+
+  it.each([403, 501])("says why there are no reverse endpoints (%i)", async (status) => {
+    const drive = await driveClickhouse();
+    const { cluster } = await drive.read("events-prod");
+    const path = `/v1/organizations/${drive.organization}/services/${cluster.id}/clickpipesReversePrivateEndpoints`;
+    drive.fault({ status, body: { status, error: "no" } }, { path });
+    const { egress } = await drive.session.networking(cluster, ["egress"], {});
+    expect(egress?.unavailable).toMatch(/not enabled here, or not allowed to this key/);
+    drive.fault({ status: 400, body: { status: 400, error: "no" } }, { path });
+    const failure = await failureOf(drive.session.networking(cluster, ["egress"], {}));
+    expect(failure.message).toBe("no");
+  });
+
   it("shows what the provider says of each thing", async () => {
     const { session, read } = await driveClickhouse();
     const { cluster, networking } = await read("events-prod");

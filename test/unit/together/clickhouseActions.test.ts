@@ -168,7 +168,9 @@ describe("remove a private endpoint", () => {
     const [id = ""] = attachedTo(drive, "billing-de");
     const target = await drive.read("billing-de", id.toUpperCase());
     const { draft } = await act(drive, "removeEndpoint", {}, target);
-    expect(draft.calls[0]?.body).toEqual({ privateEndpointIds: { remove: [id] } });
+    const body = { privateEndpointIds: { remove: [id] } };
+    expect(draft.calls[0]?.body).toEqual(body);
+    expect(drive.sandbox.requests.at(-1)?.body).toEqual(body);
     expect(attachedTo(drive, "billing-de")).not.toContain(id);
   });
 
@@ -373,6 +375,19 @@ describe("wake a service", () => {
     });
     expect(action.blocked(after)).toBe("The service does not sleep: it is running.");
     expect(after.networking.services.items).toHaveLength(1);
+  });
+});
+
+describe("delete an egress endpoint", () => {
+  it("that somebody else deleted meanwhile", async () => {
+    const drive = await driveClickhouse();
+    const id = drive.book.reverse.all()[0]?.id ?? "";
+    const target = await drive.read("events-prod", id);
+    drive.book.reverse.remove(id);
+    await act(drive, "deleteEgressEndpoint", {}, target);
+    expect(drive.sandbox.requests.at(-1)).toMatchObject({ method: "DELETE", status: 404 });
+    const progress = await progressOf(drive, "deleteEgressEndpoint", {}, target);
+    expect(progress).toEqual({ kind: "done", text: "The endpoint is deleted." });
   });
 });
 
