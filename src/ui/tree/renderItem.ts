@@ -49,7 +49,8 @@ export function labelOf({ part, item }: AnyItem): string {
     case "services":
       return itemWord(part);
     case "endpoints":
-      return shortId(item.id);
+      // What people know it by is the id that their own cloud gave it.
+      return shortId(item.cloudId ?? item.id);
     case "egress":
       return shortId(item.target);
     case "owners":
@@ -69,7 +70,13 @@ export function describeItem(one: AnyItem): readonly (string | undefined)[] {
         zoneCount(item.zones),
       ];
     case "endpoints":
-      return [wordOf(item.status), alarm(itemHealth(one)), shown(item.owner ?? "", 60)];
+      return [
+        wordOf(item.status),
+        alarm(itemHealth(one)),
+        item.alsoServes && l10n.t("shared by {0}", item.alsoServes.length + 1),
+        shown(item.description ?? "", 60),
+        shown(item.owner ?? "", 60),
+      ];
     case "egress": {
       const [first, ...more] = item.domainNames;
       const names = item.domainNamesStatus;

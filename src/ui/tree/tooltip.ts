@@ -183,6 +183,7 @@ function regionLines(node: Node, sources: Sources): readonly Line[] {
     [l10n.t("Region"), known?.label ?? region],
     [l10n.t("Private host and port"), hostAndPort(known?.host, known?.port)],
     [l10n.t("Zones"), [...new Set(services.flatMap(({ zones }) => zones))].join(", ")],
+    [l10n.t("Zones of egress endpoints"), known?.egressZones?.join(", ")],
   ];
 }
 
@@ -258,6 +259,10 @@ function ownLines(one: Exclude<AnyItem, { part: "owners" }>): readonly Line[] {
         [l10n.t("Address"), item.address],
         [l10n.t("Connection id"), item.connectionId],
         [l10n.t("Domain names"), item.domainNames.join(", ")],
+        ...(item.domainSets ?? []).map(({ type, name, domainNames }): Line => [
+          `${type} ${name}`,
+          domainNames.join(", "),
+        ]),
         [
           l10n.t("State of the domain names"),
           item.domainNamesStatus && bothWords(item.domainNamesStatus),
