@@ -88,17 +88,18 @@ describe("ClickHouse Cloud", () => {
   test("an endpoint that the organization knows is attached with a click", async () => {
     await only("ClickHouse Cloud");
     await clusters().expand(...endpoints);
-    const before = await clusters().children(endpoints);
     await clusters().inlineAction(endpoints, "Register Private Endpoint…");
     const form = await openedForm(workbench, title);
-    const known = form.frame.getByRole("button", { name: /^Use vpce-/ }).first();
-    const id = (await known.innerText()).replace("Use ", "").trim();
-    await known.click();
+    await form.frame
+      .getByRole("button", { name: /^Use vpce-/ })
+      .first()
+      .click();
     await form.noErrors();
+    const id = await form.text("Private endpoint id").inputValue();
     await workbench.screenshot("clickhouse-attach");
     await form.button("Attach private endpoint").click();
     await operation(workbench, "Attach private endpoint", "analytics-prod", /^Done/);
-    expect((await clusters().children(endpoints)).length).toBe(before.length + 1);
+    await clusterRow(workbench, [...endpoints, id], /^attached/);
     await workbench.screenshot("clickhouse-tree");
 
     await clusters().contextMenu([...endpoints, id], "Remove Private Endpoint…");
@@ -112,6 +113,7 @@ describe("ClickHouse Cloud", () => {
 
   test("a service that sleeps is woken", async () => {
     await clusters().contextMenu("reports-dev", "Wake Cluster…");
+    await (await workbench.dialog()).press("Wake");
     await operation(workbench, "Wake service", "reports-dev", /^Done/);
   });
 });
