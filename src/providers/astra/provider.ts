@@ -38,8 +38,8 @@ export const astra: Provider = {
     const { AstraSession } = await import("./session.ts");
     return new AstraSession(http);
   },
-  consoleUrl: (cluster) =>
-    `https://astra.datastax.com/org/database/${encodeURIComponent(cluster.id)}/settings`,
+  // No source tells a page of one database.
+  consoleUrl: () => "https://astra.datastax.com",
   remarks: () => [
     l10n.t(
       "Private endpoints need a paid plan, and lie in the cloud and region of their datacenter.",

@@ -42,8 +42,8 @@ export const clickhouse: Provider = {
     const { ClickhouseSession } = await import("./session.ts");
     return new ClickhouseSession(http);
   },
-  consoleUrl: (cluster) =>
-    `https://console.clickhouse.cloud/services/${encodeURIComponent(cluster.id)}/settings`,
+  // No source tells a page of one service.
+  consoleUrl: () => "https://console.clickhouse.cloud",
   remarks,
 };
 
