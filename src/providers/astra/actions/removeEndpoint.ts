@@ -90,6 +90,9 @@ function valuesOf(target: Target): Values {
 }
 
 function undoOf(values: Values, { cluster, item = "" }: Target): Undo {
+  if (values["wasRejected"] === true) {
+    return { cannot: l10n.t("{0} was rejected before: there is nothing to take back.", item) };
+  }
   const [region, endpointId] = [textOf(values, "region"), textOf(values, "endpointId")];
   if (cluster.cloud === "azure") {
     return {
