@@ -127,7 +127,7 @@ export function readEndpoint(
   return {
     id,
     region,
-    status: statusOf(wire),
+    status: endpointWireStatus(wire),
     ...(sentId !== undefined && sentId !== id && { cloudId: sentId }),
     ...(serviceName != null && serviceName !== "" && { serviceName }),
     ...(wire.description != null && wire.description !== "" && { description: wire.description }),
@@ -135,8 +135,8 @@ export function readEndpoint(
   };
 }
 
-/** The former shape has dates in place of a word. */
-function statusOf(wire: WireEndpoint): Status {
+/** An endpoint's status; the former shape has dates in place of a word. */
+export function endpointWireStatus(wire: WireEndpoint): Status {
   if (wire.status != null) return endpointStatusOf(wire.status);
   if (wire.dateDeactivation != null) return { state: "rejected", word: "" };
   return { state: wire.dateActivation == null ? "unknown" : "available", word: "" };

@@ -10,9 +10,15 @@ import { recognise, sameId } from "../../../domain/identifiers.ts";
 import type { PrivateEndpoint } from "../../../domain/model.ts";
 import { errorsOf, makeDraft, plannedCall } from "../../draft.ts";
 import type { Action, Progress, Sent, Target } from "../../provider.ts";
-import { paths, type AstraApi, type WireAccepted, type WireEndpoint } from "../api.ts";
+import {
+  paths,
+  type AstraApi,
+  type WireAccepted,
+  type WireEndpoint,
+  type WireLink,
+} from "../api.ts";
 import type { SentIds } from "../networking.ts";
-import { endpointId } from "../read.ts";
+import { endpointId, endpointWireStatus } from "../read.ts";
 import { cloudIdOf, endpointBy, exampleId, idProblem, isCloudId } from "./endpointIds.ts";
 import {
   noServiceYet,
@@ -131,23 +137,32 @@ function matches(values: Values, { cluster }: Target, one: PrivateEndpoint): boo
   return opaque && description !== "" && one.description === description;
 }
 
-/** One of the documented answers: the endpoint, or all of its datacenter (api-facts §8, 11). */
+/**
+ * One of the documented answers: the endpoint, or all of its datacenter (api-facts §8, 11). Of those it is
+ * the one that was not there, or that was rejected and is no more.
+ */
 function answeredId(
   answer: WireAccepted,
   region: string,
   sent: string,
   { networking }: Target,
 ): string {
-  const ids = endpointsIn(answer, region).map(endpointId);
-  const before = new Set(networking.endpoints.items.map((one) => one.id));
-  const id =
-    ids.find((one) => sameId(one, sent)) ?? ids.find((one) => one !== "" && !before.has(one));
-  return id ?? sent;
+  const { datacenters } = answer;
+  if (datacenters == null) return endpointId(answer) || sent;
+  const all = endpointsIn(datacenters, region).filter((one) => endpointId(one) !== "");
+  const before = new Map(networking.endpoints.items.map((one) => [one.id, one.status.state]));
+  const found =
+    all.find((one) => sameId(endpointId(one), sent)) ??
+    all.find((one) => !before.has(endpointId(one))) ??
+    all.find((one) => before.get(endpointId(one)) === "rejected" && !isRejected(one));
+  return found === undefined ? sent : endpointId(found);
 }
 
-function endpointsIn(answer: WireAccepted, region: string): readonly WireEndpoint[] {
-  const { datacenters } = answer;
-  if (datacenters == null) return [answer];
+function isRejected(one: WireEndpoint): boolean {
+  return endpointWireStatus(one).state === "rejected";
+}
+
+function endpointsIn(datacenters: readonly WireLink[], region: string): WireEndpoint[] {
   const own = datacenters.filter((one) => one.datacenterID === region);
   return (own.length > 0 ? own : datacenters).flatMap((one) => one.endpoints ?? []);
 }
