@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { textOf, type Values } from "../../../domain/draft.ts";
 import type { PrivateEndpoint } from "../../../domain/model.ts";
+import { ApiError } from "../../../http/errors.ts";
 import { errorsOf, makeDraft, plannedCall } from "../../draft.ts";
 import type { Action, Progress, Target } from "../../provider.ts";
 import { paths, type AstraApi } from "../api.ts";
@@ -121,6 +122,16 @@ function connected({ networking }: Target, region: string): PrivateEndpoint[] {
   );
 }
 
+function becameLast(owner: string): ApiError {
+  return new ApiError("conflict", "unchanged", {
+    message: l10n.t(
+      "{0} is the last principal of this region by now: the endpoint service would be removed with it.",
+      owner,
+    ),
+    next: l10n.t("Start the removal again, and look at what it does."),
+  });
+}
+
 /** Takes a principal off a datacenter's list; with the last one the endpoint service goes. */
 export function removeTrustedOwner(api: AstraApi): Action {
   return {
@@ -137,7 +148,7 @@ export function removeTrustedOwner(api: AstraApi): Action {
             "It is the last principal of this region, and endpoints are connected: {0}. Remove them first.",
             left.map((one) => one.id).join(", "),
           )
-        : notInService(target);
+        : undefined;
     },
 
     draft(values, target) {
@@ -179,6 +190,8 @@ export function removeTrustedOwner(api: AstraApi): Action {
 
     async run(values, target, options) {
       const { region, owner } = wanted(values);
+      // What was said and confirmed holds no more: the service would go along.
+      if (values["last"] === false && isLast(target, { region, owner })) throw becameLast(owner);
       await removal(api.removePrincipal(placeOf(target, region), owner, options));
       return ownerId(region, owner);
     },
@@ -190,10 +203,10 @@ export function removeTrustedOwner(api: AstraApi): Action {
         : { kind: "absent", text: l10n.t("{0} is still allowed.", owner) };
     },
 
-    undo(values) {
+    undo(values, target) {
       const { region, owner } = wanted(values);
       const again = { about: owner, values: { region, owner } };
-      return values["last"] === true
+      return isLast(target, { region, owner })
         ? {
             action: "createEndpointService",
             ...again,

@@ -160,6 +160,9 @@ describe("removing a principal", () => {
     expect(
       remove.blocked(target({ ...two, endpoints: [endpoint(vpce)] }, { item: `db-1/${root}` })),
     ).toBe(undefined);
+    expect(
+      remove.blocked(target({ ...two, cluster: parked }, { item: `db-1/${root}` })),
+    ).toBeUndefined();
     const draft = remove.draft({}, last([]));
     const words =
       "It is the last principal in us-east-1: the endpoint service there is removed with it.";
@@ -170,6 +173,21 @@ describe("removing a principal", () => {
       about: root,
       values: { region: "db-1", owner: root },
       leaves: ["The endpoint service in db-1 has another name."],
+    });
+  });
+
+  it("that became the last one since is refused, and taken back by what it took along", async () => {
+    const { action: remove, asked } = await action("removeTrustedOwner", json({}));
+    const item = `db-1/${root}`;
+    const { values } = remove.draft({}, target(two, { item }));
+    const failure = await failureOf(remove.run(values, target(served, { item }), {}));
+    expect([failure.code, failure.outcome]).toEqual(["conflict", "unchanged"]);
+    expect(asked()).toEqual([]);
+    const { values: last } = remove.draft({}, target(served, { item }));
+    const undone = (about: typeof two) => remove.undo(last, target(about, { item }), {});
+    expect(undone(two)).toMatchObject({ action: "addTrustedOwner" });
+    expect(undone({ ...two, owners: [owner(root)] })).toMatchObject({
+      action: "createEndpointService",
     });
   });
 
@@ -226,6 +244,30 @@ describe("registering an endpoint", () => {
       expect(endpoints?.items).toMatchObject([{ id: "pe-7", cloudId: vpce }]);
     },
   );
+
+  it.each<[string, object]>([
+    ["the endpoint", { endpointID: "pe-7", status: "Rejected" }],
+    [
+      "its datacenter",
+      {
+        datacenters: [
+          {
+            datacenterID: "db-1",
+            endpoints: [
+              { endpointID: "pe-6", status: "Rejected" },
+              { endpointID: "pe-7", status: "Accepted" },
+            ],
+          },
+        ],
+      },
+    ],
+  ])("knows a rejected one again, by Astra DB's id, from %s", async (_, answer) => {
+    const { action: register } = await action("registerEndpoint", json(answer));
+    const rejected = ["pe-6", "pe-7"].map((id) => endpoint(id, "Rejected"));
+    const about = target({ ...served, endpoints: rejected });
+    const values = { region: "db-1", endpointId: vpce, description: "" };
+    expect(await register.run(values, about, {})).toBe("pe-7");
+  });
 
   it("tells the sent id of an endpoint that was read before the answer came", async () => {
     const listed = {
@@ -388,6 +430,14 @@ describe("removing an endpoint", () => {
     expect(undo(endpoint("pe-1", "Accepted", { cloudId: vpce, description: "d" }))).toEqual(again);
     expect(undo(endpoint("pe-1"))).toEqual({
       cannot: "The id that your cloud gave pe-1 is not known here: register it again by that id.",
+    });
+  });
+
+  it("of a rejected one is not taken back: that would accept it", async () => {
+    const { action: remove } = await action("removeEndpoint");
+    const about = target({ ...served, endpoints: [endpoint(vpce, "Rejected")] }, { item: vpce });
+    expect(remove.undo(remove.draft({}, about).values, about, {})).toEqual({
+      cannot: `${vpce} was rejected before: there is nothing to take back.`,
     });
   });
 
