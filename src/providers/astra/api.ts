@@ -11,13 +11,15 @@ import type { CallOptions } from "../provider.ts";
 const optionalText = z.optional(z.nullable(z.string()));
 const textList = z.optional(z.nullable(z.array(z.string())));
 
-const datacenter = z.looseObject({
+const datacenterFields = {
   id: optionalText,
   name: optionalText,
   region: z.string(),
   status: optionalText,
   cloudProvider: optionalText,
-});
+};
+/** Only these: the addresses of the bundles beside them are secrets, and what is answered is kept. */
+const datacenter = z.object(datacenterFields);
 export type WireDatacenter = z.infer<typeof datacenter>;
 const datacenters = z.array(datacenter);
 
@@ -31,11 +33,14 @@ export const wireDatabase = z.looseObject({
     tier: optionalText,
     region: optionalText,
     dbType: optionalText,
-    // In one of the two descriptions only (api-facts §2.2).
-    datacenters: z.optional(z.nullable(datacenters)),
+    // In one of the two descriptions only (api-facts §2.2). Whole, for who asks for what is said.
+    datacenters: z.optional(z.nullable(z.array(z.looseObject(datacenterFields)))),
   }),
 });
 export type WireDatabase = z.infer<typeof wireDatabase>;
+
+/** The addresses of the bundles are signed anew at every call (api-facts §2.2). */
+const volatile = /"secureBundle\w*"\s*:\s*"[^"]*"/g;
 
 /** Databases come unread, so that a malformed one harms only itself. */
 const databases = z.array(z.unknown());
@@ -142,6 +147,7 @@ export function astraApi(http: HttpClient) {
         path: databasesPath,
         query: { include: "nonterminated", limit, starting_after },
         answer: databases,
+        volatile,
       }),
 
     database: (databaseID: string, o: CallOptions) =>
@@ -159,6 +165,8 @@ export function astraApi(http: HttpClient) {
         method: "GET",
         path: `${databasePath}/datacenters`,
         params: { databaseID },
+        // Those that are not active too: they have their links.
+        query: { all: "true" },
         answer: datacenters,
       }),
 

@@ -4,6 +4,17 @@ import type { CallOptions } from "../provider.ts";
 import type { AstraApi, WireBundle, WireDatabase, WireDatacenter } from "./api.ts";
 import { readCluster } from "./read.ts";
 
+interface Datacenters {
+  readonly at: string;
+  readonly list: readonly WireDatacenter[];
+}
+
+/** A database and its status, in its own word. */
+export interface Seen {
+  readonly id: string;
+  readonly status: string;
+}
+
 /**
  * What is known beside the databases' own descriptions, for as long as the session lives: the
  * organization's custom domains, and of single databases what calls of their own said. Nothing here is a
@@ -12,7 +23,8 @@ import { readCluster } from "./read.ts";
 export class Organization {
   readonly #api: AstraApi;
   #customDomains: readonly string[] | undefined;
-  readonly #datacenters = new Map<string, readonly WireDatacenter[]>();
+  /** By database: its datacenters, and the status in which they were asked for. */
+  readonly #datacenters = new Map<string, Datacenters>();
   /** By database: the names below custom domains, and the domains for which they were asked. */
   readonly #names = new Map<string, { readonly of: string; readonly names: readonly string[] }>();
   /** When each database's lock was first seen with its holder: the API does not tell since when. */
@@ -31,7 +43,7 @@ export class Organization {
   /** A database with all that is known of it. */
   read(wire: WireDatabase): Cluster {
     return readCluster(wire, {
-      datacenters: this.#datacenters.get(wire.id),
+      datacenters: this.#datacenters.get(wire.id)?.list,
       customDomains: this.#customDomains,
       customNames: this.#names.get(wire.id)?.names ?? [],
       lockedSince: (holder) => this.#lockedSince(wire.id, holder),
@@ -48,17 +60,24 @@ export class Organization {
     this.#version++;
   }
 
-  /** True = the datacenters of this database are not known. */
-  lacksDatacenters(database: string): boolean {
-    return !this.#datacenters.has(database);
+  /** True = no call for this database's datacenters told of any, or its status was another one then. */
+  lacksDatacenters({ id, status }: Seen): boolean {
+    const known = this.#datacenters.get(id);
+    return known === undefined || known.list.length === 0 || known.at !== status;
+  }
+
+  /** True = the call told of datacenters once: the database's own description has none. */
+  toldDatacenters({ id }: Seen): boolean {
+    return this.#datacenters.has(id);
   }
 
   /** Asks for a database's datacenters, where its description has none. */
-  async learnDatacenters(database: string, options: CallOptions): Promise<void> {
-    const found = await ignoringRefusal(() => this.#api.datacenters(database, options));
-    if (found === undefined || same(found, this.#datacenters.get(database))) return;
-    this.#datacenters.set(database, found);
-    this.#version++;
+  async learnDatacenters({ id, status }: Seen, options: CallOptions): Promise<void> {
+    const list = await ignoringRefusal(() => this.#api.datacenters(id, options));
+    if (list === undefined) return;
+    const known = this.#datacenters.get(id);
+    this.#datacenters.set(id, { at: status, list });
+    if (!same(list, known?.list)) this.#version++;
   }
 
   /**

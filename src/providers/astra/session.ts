@@ -82,8 +82,8 @@ export class AstraSession implements Session {
     const wire = await this.#api.database(id, options);
     const asked = options.priority === undefined || options.priority === "asked";
     const lacks = wire.info.datacenters == null;
-    if (lacks && (asked || this.#organization.lacksDatacenters(id))) {
-      await this.#organization.learnDatacenters(id, options);
+    if (lacks && (asked || this.#organization.lacksDatacenters(wire))) {
+      await this.#organization.learnDatacenters(wire, options);
     }
     if (asked && wire.status.toUpperCase() === "ACTIVE") {
       await this.#organization.learnNames(id, options);
@@ -93,11 +93,13 @@ export class AstraSession implements Session {
 
   async networking(...[cluster, parts, options, known]: Parameters<Session["networking"]>) {
     const reading = { api: this.#api, links: this.#links, sentIds: this.#sentIds };
+    const seen = { id: cluster.id, status: cluster.status.word };
+    const own = cluster.regions.length > 0 && !this.#organization.toldDatacenters(seen);
     // The list has them from then on.
-    const lacks = cluster.regions.length === 0 && this.#organization.lacksDatacenters(cluster.id);
+    const lacks = !own && this.#organization.lacksDatacenters(seen);
     const [networking] = await Promise.all([
       readNetworking(reading, cluster, parts, options, known),
-      lacks ? this.#organization.learnDatacenters(cluster.id, options) : undefined,
+      lacks ? this.#organization.learnDatacenters(seen, options) : undefined,
     ]);
     return networking;
   }

@@ -9,7 +9,13 @@ const database = (more: object = {}, info: object = {}) => ({
   orgId: "org",
   ownerId: "me",
   status: "ACTIVE",
-  info: { name: "catalog", cloudProvider: "AWS", tier: "serverless", datacenters: [], ...info },
+  info: {
+    name: "catalog",
+    cloudProvider: "AWS",
+    tier: "serverless",
+    datacenters: [] as unknown[],
+    ...info,
+  },
   ...more,
 });
 const dc = (more: object = {}) => ({
@@ -114,9 +120,49 @@ describe("the list", () => {
     const { session } = await astraSession(byPath(answers));
     const first = await session.clusters(undefined, {});
     expect(await session.clusters(undefined, {})).toBe(first);
+    answers["/v2/databases"][0]!.info.datacenters = [dc({ secureBundleUrl: "https://a" })];
+    const signed = await session.clusters(undefined, {});
+    answers["/v2/databases"][0]!.info.datacenters = [dc({ secureBundleUrl: "https://b" })];
+    expect(await session.clusters(undefined, {})).toBe(signed);
     domains.push("b.example");
     const second = await session.clusters(undefined, {});
     expect(second.items[0]?.facts?.at(-1)?.value).toBe("a.example, b.example");
+  });
+});
+
+describe("datacenters in a call of their own", () => {
+  const own = "/v2/databases/db/datacenters";
+
+  it("are asked for again while there are none, and when the status is another one", async () => {
+    const answers: Record<string, unknown> = {
+      "/v2/databases": [database({ status: "PENDING" }, { datacenters: undefined })],
+      [organization]: { clusters: [] },
+      [own]: [],
+    };
+    const { session, asked } = await astraSession(byPath(answers));
+    const read = async (): Promise<unknown> => {
+      const [one] = (await session.clusters(undefined, {})).items;
+      const before = asked().length;
+      await session.networking(one!, ["services"], {});
+      const calls = asked().slice(before);
+      const query = `GET ${own}?all=true`;
+      return [one!.regions.length, calls.filter((call) => call === query).length];
+    };
+    expect([await read(), await read()]).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+    answers[own] = [dc({ status: "PENDING" })];
+    expect([await read(), await read()]).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
+    answers["/v2/databases"] = [database({}, { datacenters: undefined })];
+    answers[own] = [dc(), dc({ id: "db-2" })];
+    expect([await read(), await read()]).toEqual([
+      [1, 1],
+      [2, 0],
+    ]);
   });
 });
 
