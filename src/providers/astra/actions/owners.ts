@@ -5,6 +5,7 @@ import { ApiError } from "../../../http/errors.ts";
 import { errorsOf, makeDraft, plannedCall } from "../../draft.ts";
 import type { Action, Progress, Target } from "../../provider.ts";
 import { paths, type AstraApi } from "../api.ts";
+import { samePrincipal } from "../principals.ts";
 import { ownerId } from "../read.ts";
 import {
   noServiceYet,
@@ -111,8 +112,13 @@ function entryOf(values: Values, target: Target): Entry {
     : { region: found.region, owner: found.owner };
 }
 
-function isLast(target: Target, { region, owner }: Entry): boolean {
-  return listed(target, region, owner) !== undefined && ownersIn(target, region).length === 1;
+/** True = nobody else may connect there. */
+function isAlone(target: Target, { region, owner }: Entry): boolean {
+  return ownersIn(target, region).every((one) => samePrincipal(one.owner, owner));
+}
+
+function isLast(target: Target, entry: Entry): boolean {
+  return listed(target, entry.region, entry.owner) !== undefined && isAlone(target, entry);
 }
 
 /** Endpoints that a service without principals would cut off. */
@@ -206,7 +212,7 @@ export function removeTrustedOwner(api: AstraApi): Action {
     undo(values, target) {
       const { region, owner } = wanted(values);
       const again = { about: owner, values: { region, owner } };
-      return isLast(target, { region, owner })
+      return isAlone(target, { region, owner })
         ? {
             action: "createEndpointService",
             ...again,
