@@ -27,6 +27,8 @@ export class Organization {
   readonly #datacenters = new Map<string, Datacenters>();
   /** By database: the names below custom domains, and the domains for which they were asked. */
   readonly #names = new Map<string, { readonly of: string; readonly names: readonly string[] }>();
+  /** By database: the domains for which the names below them were asked in vain. */
+  readonly #unnamed = new Map<string, string>();
   /** When each database's lock was first seen with its holder: the API does not tell since when. */
   readonly #locks = new Map<string, { readonly holder: string; readonly since: number }>();
   #version = 0;
@@ -48,6 +50,11 @@ export class Organization {
       customNames: this.#names.get(wire.id)?.names ?? [],
       lockedSince: (holder) => this.#lockedSince(wire.id, holder),
     });
+  }
+
+  /** Names that were refused are asked for anew: roles change. */
+  forgetRefusals(): void {
+    this.#unnamed.clear();
   }
 
   /** Asks for the custom domains. */
@@ -82,15 +89,19 @@ export class Organization {
 
   /**
    * Asks for the names below custom domains that lead to a database: once for the same domains, and not
-   * while there are none.
+   * while there are none. Where that failed, it is asked again after the next list.
    */
   async learnNames(database: string, options: CallOptions): Promise<void> {
-    const of = this.#customDomains?.join(" ");
-    if (of === "" || this.#names.get(database)?.of === (of ?? "unknown")) return;
+    const of = this.#customDomains?.join(" ") ?? "unknown";
+    if (of === "" || this.#names.get(database)?.of === of) return;
+    if (this.#unnamed.get(database) === of) return;
     const found = await ignoringRefusal(() => this.#api.bundles(database, options));
-    if (found === undefined) return;
+    if (found === undefined) {
+      this.#unnamed.set(database, of);
+      return;
+    }
     const names = [found].flat().flatMap(namesIn);
-    this.#names.set(database, { of: of ?? "unknown", names: [...new Set(names)] });
+    this.#names.set(database, { of, names: [...new Set(names)] });
     this.#version++;
   }
 

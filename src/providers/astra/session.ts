@@ -46,7 +46,10 @@ export class AstraSession implements Session {
 
   async clusters(page: string | undefined, options: CallOptions): Promise<ClusterPage> {
     const organization = this.#organization;
-    if (page === undefined) this.#links.forgetRefusal();
+    if (page === undefined) {
+      this.#links.forgetRefusal();
+      organization.forgetRefusals();
+    }
     const [answer] = await Promise.all([
       this.#api.databases(page, pageSize, options),
       page === undefined ? organization.learnDomains(options) : undefined,

@@ -102,6 +102,22 @@ describe("a database", () => {
     }
   });
 
+  it("is asked for its names once where that is refused, until the list is read again", async () => {
+    const { session, asked } = await astraSession(
+      byPath({ "/v2/databases": [database()], "/v2/databases/db": database() }),
+    );
+    const bundles = async () => {
+      const before = asked().length;
+      await session.cluster("db", {});
+      return asked()
+        .slice(before)
+        .filter((call) => call.includes("secureBundleURL")).length;
+    };
+    expect([await bundles(), await bundles()]).toEqual([1, 0]);
+    await session.clusters(undefined, {});
+    expect([await bundles(), await bundles()]).toEqual([1, 0]);
+  });
+
   it("has since when it is seen to be held", async () => {
     const { session } = await astraSession(
       byPath({ "/v2/databases/db": database({ status: "RESIZING" }) }),
