@@ -59,10 +59,10 @@ export function deleteEgressEndpoint(writing: Writing): Action {
       return id;
     },
 
-    progress(_values, target): Progress {
+    progress(_values, target, sent): Progress {
       const endpoint = target.networking.egress.items.find((one) => one.id === target.item);
       if (endpoint === undefined || endpoint.status.state === "gone") {
-        return untold(target) ?? { kind: "done", text: l10n.t("The endpoint is deleted.") };
+        return untold(target, sent) ?? { kind: "done", text: l10n.t("The endpoint is deleted.") };
       }
       return endpoint.status.state === "deleting"
         ? { kind: "running", text: l10n.t("The endpoint is being deleted.") }

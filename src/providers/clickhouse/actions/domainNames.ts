@@ -101,11 +101,11 @@ export function setDomainNames(writing: Writing): Action {
       return id;
     },
 
-    progress(values, target): Progress {
+    progress(values, target, sent): Progress {
       const endpoint = endpointOf(target);
       if (endpoint === undefined) {
         return (
-          untold(target) ?? {
+          untold(target, sent) ?? {
             kind: "failed",
             text: l10n.t("The endpoint does not exist any more."),
           }

@@ -162,13 +162,14 @@ export function createEgressEndpoint(writing: Writing): Action {
       return (await explained(writing.api.createReverse(ref, body, options))).id;
     },
 
-    progress(values, target, { subject }) {
+    progress(values, target, sent) {
+      const { subject } = sent;
       const { items } = target.networking.egress;
       const found =
         subject === undefined
           ? twin(target, wantedOf(values, target))
           : items.find(({ id }) => id === subject);
-      return egressProgress(found, target);
+      return egressProgress(found, target, sent);
     },
 
     undo(values, target, { subject }) {

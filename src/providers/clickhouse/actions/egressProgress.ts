@@ -1,17 +1,25 @@
 import * as l10n from "@vscode/l10n";
 import type { EgressEndpoint } from "../../../domain/model.ts";
-import type { Progress, Target } from "../../provider.ts";
+import type { Progress, Sent, Target } from "../../provider.ts";
 
-/** While the service sleeps it tells nothing of its endpoints: that none is listed says nothing. */
-export function untold({ networking }: Target): Progress | undefined {
+/**
+ * While the endpoints are not told (the service sleeps, or they are not allowed to the key), that none is
+ * listed says nothing: what was sent may be under way, and what was not sent is not.
+ */
+export function untold({ networking }: Target, { at }: Sent): Progress | undefined {
   const { unavailable } = networking.egress;
-  return unavailable === undefined ? undefined : { kind: "running", text: unavailable };
+  if (unavailable === undefined) return undefined;
+  return { kind: at === undefined ? "absent" : "running", text: unavailable };
 }
 
 /** How far a new reverse private endpoint has come. */
-export function egressProgress(endpoint: EgressEndpoint | undefined, target: Target): Progress {
+export function egressProgress(
+  endpoint: EgressEndpoint | undefined,
+  target: Target,
+  sent: Sent,
+): Progress {
   if (endpoint === undefined) {
-    return untold(target) ?? { kind: "absent", text: l10n.t("The endpoint is not listed.") };
+    return untold(target, sent) ?? { kind: "absent", text: l10n.t("The endpoint is not listed.") };
   }
   const { state, word } = endpoint.status;
   switch (state) {

@@ -170,10 +170,9 @@ describe("create an egress endpoint", () => {
     const sent = { subject: "r-1", at: 1 };
     expect(draft.progress({}, target({ egress: [egress("r-1", word)] }), sent).kind).toBe(kind);
     expect(draft.progress({}, target(), sent).kind).toBe("absent");
-    expect(draft.progress({}, target({ asleep: "asleep" }), sent)).toEqual({
-      kind: "running",
-      text: "asleep",
-    });
+    const asleep = target({ asleep: "asleep" });
+    expect(draft.progress({}, asleep, sent)).toEqual({ kind: "running", text: "asleep" });
+    expect(draft.progress({}, asleep, {})).toEqual({ kind: "absent", text: "asleep" });
   });
 
   it("says who must accept it", async () => {
@@ -242,10 +241,12 @@ describe("set domain names", () => {
     expect(set.blocked(target({ asleep: "asleep" }, "r-1"))).toBe("asleep");
   });
 
-  it("fails when the endpoint is gone, but not while nothing is told", async () => {
+  it("fails when the endpoint is gone; while nothing is told, waits only for what was sent", async () => {
     const { action: set } = await action("setDomainNames");
     expect(set.progress(names, target({}, "r-1"), {}).kind).toBe("failed");
-    expect(set.progress(names, target({ asleep: "asleep" }, "r-1"), {}).kind).toBe("running");
+    const asleep = target({ asleep: "asleep" }, "r-1");
+    expect(set.progress(names, asleep, {}).kind).toBe("absent");
+    expect(set.progress(names, asleep, { at: 1 }).kind).toBe("running");
   });
 });
 
@@ -259,6 +260,15 @@ describe("delete an egress endpoint", () => {
     const share = draft("Ready", { targetType: "VPC_RESOURCE", domainNames: ["a.example.com"] });
     expect(share.effects.join(" ")).toMatch(/a\.example\.com.*resource share stays/);
     expect(remove.undo({}, target({}, "r-1"), {})).toHaveProperty("cannot");
+  });
+
+  it("is done when nothing lists it; while nothing is told, waits only for what was sent", async () => {
+    const { action: remove } = await action("deleteEgressEndpoint");
+    const kind = (given: Parameters<typeof target>[0], sent: { at?: number }) =>
+      remove.progress({}, target(given, "r-1"), sent).kind;
+    expect(kind({}, {})).toBe("done");
+    expect(kind({ asleep: "asleep" }, {})).toBe("absent");
+    expect(kind({ asleep: "asleep" }, { at: 1 })).toBe("running");
   });
 });
 
