@@ -18,11 +18,14 @@ const enveloped = <T extends z.core.$ZodType>(result: T) => z.looseObject({ resu
 /** Every answer has an id of its own beside what it says. */
 const volatile = /"requestId"\s*:\s*"[^"]*"/;
 
+/** A text that can be done without: one that cannot be read counts as not told. */
+const spareText = z.catch(optionalText, undefined);
+
 export const wireEndpoint = z.looseObject({
   id: z.string(),
-  description: optionalText,
-  cloudProvider: optionalText,
-  region: optionalText,
+  description: spareText,
+  cloudProvider: spareText,
+  region: spareText,
 });
 export type WireEndpoint = z.infer<typeof wireEndpoint>;
 

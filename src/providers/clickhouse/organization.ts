@@ -19,6 +19,14 @@ interface OrganizationView {
   readonly id: string;
   /** By `keyOf` their id. */
   readonly endpoints: ReadonlyMap<string, WireEndpoint>;
+  /** True when it lists one whose id cannot be read: what is not among `endpoints` may be that one. */
+  readonly hasUnreadable: boolean;
+}
+
+/** What is told of who has an endpoint, also by a service that cannot be read otherwise. */
+export interface Holder {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** All services, as one answer told of them. */
@@ -29,7 +37,9 @@ export interface ServiceList {
   readonly byId: ReadonlyMap<string, WireService>;
   readonly broken: ClusterPage["broken"];
   /** The services that each endpoint is attached to, by `keyOf` its id. */
-  readonly served: ReadonlyMap<string, readonly WireService[]>;
+  readonly served: ReadonlyMap<string, readonly Holder[]>;
+  /** Names of the services that may have any endpoint, for their list of them cannot be read. */
+  readonly untold: readonly string[];
 }
 
 /**
@@ -77,6 +87,16 @@ export class Organization {
   get knownId(): string {
     return this.#view?.id ?? "";
   }
+
+  /** As the last list of services told: see `ServiceList.untold`. */
+  get untold(): readonly string[] {
+    return this.#list?.untold ?? [];
+  }
+
+  /** As the last view told: see `OrganizationView.hasUnreadable`. */
+  get hasUnreadable(): boolean {
+    return this.#view?.hasUnreadable ?? false;
+  }
 }
 
 function viewOf([one]: readonly WireOrganization[]): Omit<OrganizationView, "digest"> {
@@ -87,33 +107,43 @@ function viewOf([one]: readonly WireOrganization[]): Omit<OrganizationView, "dig
     });
   }
   const endpoints = new Map<string, WireEndpoint>();
+  let hasUnreadable = false;
   for (const entry of one.privateEndpoints ?? []) {
     const read = z.safeParse(wireEndpoint, entry);
     if (read.success) endpoints.set(keyOf(read.data.id), read.data);
+    else hasUnreadable = true;
   }
-  return { id: one.id, endpoints };
+  return { id: one.id, endpoints, hasUnreadable };
 }
 
 function listOf(all: readonly unknown[]): Omit<ServiceList, "digest"> {
   const items: WireService[] = [];
   const broken: ClusterPage["broken"][number][] = [];
-  const served = new Map<string, WireService[]>();
+  const served = new Map<string, Holder[]>();
+  const untold: string[] = [];
+  const note = (holder: Holder, ids: readonly string[]): void => {
+    for (const id of ids) served.set(keyOf(id), [...(served.get(keyOf(id)) ?? []), holder]);
+  };
   for (const [index, one] of all.entries()) {
     const read = z.safeParse(wireService, one);
-    if (!read.success) {
-      broken.push(brokenService(one, String(index), read.error.issues[0]?.path.join(".") ?? ""));
+    if (read.success) {
+      items.push(read.data);
+      note(read.data, read.data.privateEndpointIds ?? []);
       continue;
     }
-    const service = read.data;
-    items.push(service);
-    for (const id of service.privateEndpointIds ?? []) {
-      const others = served.get(keyOf(id)) ?? [];
-      served.set(keyOf(id), [...others, service]);
-    }
+    const path = read.error.issues[0]?.path.join(".") ?? "";
+    const service = brokenService(one, String(index), path);
+    broken.push(service);
+    const told = z.safeParse(holding, one);
+    if (told.success) note(service, told.data.privateEndpointIds ?? []);
+    else untold.push(service.name);
   }
   const byId = new Map(items.map((service) => [service.id, service]));
-  return { items, byId, broken, served };
+  return { items, byId, broken, served, untold };
 }
+
+/** What a service that cannot be read has must be known all the same: nobody else may drop it. */
+const holding = z.pick(wireService, { privateEndpointIds: true });
 
 const identified = z.object({
   id: z.string().check(z.minLength(1)),

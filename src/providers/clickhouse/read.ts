@@ -11,6 +11,7 @@ import type {
 } from "../../domain/model.ts";
 import type { WireConfig, WireEndpoint, WireReverse, WireService } from "./api.ts";
 import { keyOf, without } from "./ids.ts";
+import type { Holder } from "./organization.ts";
 import { isAsleep, reverseStatusOf, serviceStatusOf } from "./states.ts";
 
 /** The ports at which a private endpoint is answered (api-facts §4.3). */
@@ -116,7 +117,7 @@ export interface EndpointSources {
   /** The organization's endpoints, by `keyOf` their id. */
   readonly known: ReadonlyMap<string, WireEndpoint>;
   /** The services that each endpoint is attached to, by `keyOf` its id. */
-  readonly served: ReadonlyMap<string, readonly WireService[]>;
+  readonly served: ReadonlyMap<string, readonly Holder[]>;
   readonly host: string;
 }
 

@@ -235,6 +235,7 @@ describe("answers that are not as they should be", () => {
     const { networking } = await drive.read("events-prod");
     expect(networking.endpoints.items).toHaveLength(2);
     expect(networking.endpoints.items[0]).not.toHaveProperty("description");
+    expect(networking.endpoints.items[0]).toMatchObject({ cloudRegion: "eu-west-1" });
     expect(networking.endpoints.items[1]).toMatchObject({ description: "jobs VPC" });
   });
 

@@ -34,9 +34,16 @@ export function dropEndpoint(writing: Writing): Action {
 
     blocked(target) {
       const names = users(target);
-      return names.length === 0
+      if (names.length > 0) {
+        return l10n.t("It is attached to: {0}. Remove it there first.", names.join(", "));
+      }
+      const { untold } = writing.organization;
+      return untold.length === 0
         ? undefined
-        : l10n.t("It is attached to: {0}. Remove it there first.", names.join(", "));
+        : l10n.t(
+            "What these services have cannot be read: {0}. One of them may need this endpoint.",
+            untold.join(", "),
+          );
     },
 
     draft(values, target) {
@@ -66,9 +73,12 @@ export function dropEndpoint(writing: Writing): Action {
         const text = l10n.t("The organization keeps the endpoint for: {0}.", names.join(", "));
         return { kind: "done", text };
       }
-      return knownBeside(target, target.item ?? "") === undefined
-        ? { kind: "done", text: l10n.t("The endpoint is removed, also from the organization.") }
-        : { kind: "absent", text: l10n.t("The organization still lists the endpoint.") };
+      if (knownBeside(target, target.item ?? "") !== undefined) {
+        return { kind: "absent", text: l10n.t("The organization still lists the endpoint.") };
+      }
+      return writing.organization.hasUnreadable
+        ? { kind: "absent", text: l10n.t("The organization lists an endpoint that is unreadable.") }
+        : { kind: "done", text: l10n.t("The endpoint is removed, also from the organization.") };
     },
 
     undo: (values, { item = "" }) => ({

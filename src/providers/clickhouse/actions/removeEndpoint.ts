@@ -8,10 +8,15 @@ import { attached } from "./attached.ts";
 import { explained, previewIds, refOf, type Writing } from "./writing.ts";
 
 /** What the organization's entry of an endpoint is named by when nobody needs it any more. */
-function toDrop(endpoint: PrivateEndpoint | undefined, { cluster }: Target) {
+function toDrop(
+  { organization }: Writing,
+  endpoint: PrivateEndpoint | undefined,
+  { cluster }: Target,
+) {
   if (endpoint?.cloudRegion === undefined || (endpoint.alsoServes ?? []).length > 0) {
     return undefined;
   }
+  if (organization.untold.length > 0) return undefined;
   const { id, cloudRegion: region } = endpoint;
   return { id, cloudProvider: cluster.cloud, region };
 }
@@ -48,8 +53,9 @@ export function removeEndpoint(writing: Writing): Action {
     draft(_values, target): Draft {
       const endpoint = attached(target, target.item ?? "");
       const id = endpoint?.id ?? target.item ?? "";
-      const drop = toDrop(endpoint, target);
+      const drop = toDrop(writing, endpoint, target);
       const others = endpoint?.alsoServes ?? [];
+      const { untold } = writing.organization;
       const { name } = target.cluster;
       const ids = previewIds(writing, target);
       const effects = [
@@ -58,6 +64,14 @@ export function removeEndpoint(writing: Writing): Action {
         ...(others.length === 0
           ? []
           : [l10n.t("The organization keeps it for: {0}.", others.join(", "))]),
+        ...(untold.length === 0 || others.length > 0
+          ? []
+          : [
+              l10n.t(
+                "The organization keeps it: what these services have cannot be read: {0}.",
+                untold.join(", "),
+              ),
+            ]),
         l10n.t("The endpoint in your own cloud stays, and costs, until you delete it there."),
       ];
       const warnings = warningsOf(target);
