@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { EndpointState, Status } from "../../domain/state.ts";
 
 /** An endpoint's words on the shared scale; there is none for one that waits (api-facts §2.3, §7). */
@@ -39,6 +40,13 @@ export function endpointStatusOf(word: string): Status {
 /** A database's `status` on the shared scale. */
 export function clusterStatusOf(word: string): Status {
   return onScale(clusterStates, word);
+}
+
+/** An endpoint's word for a person; ours, where it came without one (the former shape, api-facts §8, 16). */
+export function endpointWord({ state, word }: Status): string {
+  if (word !== "") return word;
+  if (state === "available") return l10n.t("available");
+  return state === "rejected" ? l10n.t("rejected") : l10n.t("in an unknown state");
 }
 
 /**

@@ -66,10 +66,14 @@ export function describeEndpoint(api: AstraApi): Action {
       return id;
     },
 
-    progress: (values, target): Progress =>
-      descriptionOf(target) === textOf(values, "description")
+    progress(values, target): Progress {
+      if (endpointBy(target, target.item ?? "") === undefined) {
+        return { kind: "absent", text: l10n.t("This endpoint is not listed any more.") };
+      }
+      return descriptionOf(target) === textOf(values, "description")
         ? { kind: "done", text: l10n.t("The description is set.") }
-        : { kind: "absent", text: l10n.t("The description is another one.") },
+        : { kind: "absent", text: l10n.t("The description is another one.") };
+    },
 
     undo: (_values, target) => ({
       action: "describeEndpoint",

@@ -19,6 +19,7 @@ import {
 } from "../api.ts";
 import type { SentIds } from "../networking.ts";
 import { endpointId, endpointWireStatus } from "../read.ts";
+import { endpointWord } from "../states.ts";
 import { cloudIdOf, endpointBy, exampleId, idProblem, isCloudId } from "./endpointIds.ts";
 import {
   noServiceYet,
@@ -116,7 +117,7 @@ export function registerEndpoint(api: AstraApi, sentIds: SentIds): Action {
 /** Why an endpoint that is listed cannot be registered once more. */
 function notAgain(endpoint: PrivateEndpoint, cloud: string): string | undefined {
   if (endpoint.status.state !== "rejected") {
-    return l10n.t("This endpoint is registered already ({0}).", endpoint.status.word);
+    return l10n.t("This endpoint is registered already ({0}).", endpointWord(endpoint.status));
   }
   return cloud === "azure" ? recreate(endpoint.id) : undefined;
 }
@@ -267,8 +268,8 @@ function prerequisites(target: Target, region: string): Prerequisite[] {
 
 function registration(endpoint: PrivateEndpoint | undefined, sent: Sent): Progress {
   if (endpoint === undefined) return { kind: "absent", text: l10n.t("It is not registered.") };
-  const { state, word } = endpoint.status;
-  switch (state) {
+  const word = endpointWord(endpoint.status);
+  switch (endpoint.status.state) {
     case "available":
       return { kind: "done", text: l10n.t("The endpoint is accepted.") };
     case "rejected":

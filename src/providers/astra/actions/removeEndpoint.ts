@@ -3,6 +3,7 @@ import { makeDraft, plannedCall } from "../../draft.ts";
 import { textOf, type Values } from "../../../domain/draft.ts";
 import type { Action, Progress, Target, Undo } from "../../provider.ts";
 import { paths, type AstraApi } from "../api.ts";
+import { endpointWord } from "../states.ts";
 import { cloudIdOf, endpointBy } from "./endpointIds.ts";
 import { placeOf } from "./place.ts";
 import { removal } from "../role.ts";
@@ -63,7 +64,8 @@ export function removeEndpoint(api: AstraApi): Action {
     progress(values, target, sent): Progress {
       const endpoint = endpointBy(target, target.item ?? "");
       if (endpoint === undefined) return { kind: "done", text: l10n.t("The endpoint is removed.") };
-      const { state, word } = endpoint.status;
+      const { state } = endpoint.status;
+      const word = endpointWord(endpoint.status);
       // Rejected is what a removal leaves behind: ours, unless it was so when it was asked for.
       const ours = sent.at !== undefined || values["wasRejected"] !== true;
       return state === "rejected" && ours

@@ -341,6 +341,22 @@ describe("registering an endpoint", () => {
     expect(register.blocked(target({}))).toMatch(/^There is no endpoint service yet/);
   });
 
+  it("has words of ours for a state that came without one", async () => {
+    const { action: register } = await action("registerEndpoint");
+    const { action: remove } = await action("removeEndpoint");
+    const about = (state: "available" | "rejected" | "unknown") => {
+      const one = endpoint(vpce, "", { status: { state, word: "" } });
+      return target({ ...served, endpoints: [one] }, { item: vpce });
+    };
+    const words = "This endpoint is registered already";
+    expect(register.blocked(about("available"))).toBe(`${words} (available).`);
+    expect(register.blocked(about("unknown"))).toBe(`${words} (in an unknown state).`);
+    expect(register.progress({ endpointId: vpce }, about("rejected"), {}).text).toBe(
+      "It is rejected.",
+    );
+    expect(remove.progress({}, about("available"), {}).text).toBe("The endpoint is available.");
+  });
+
   it("looks for it by its id, or by its description where the id is Astra DB's own", async () => {
     const { action: register } = await action("registerEndpoint");
     const values = { region: "db-1", endpointId: vpce, description: "carts" };
@@ -481,6 +497,8 @@ describe("describing an endpoint", () => {
     });
     expect(describe_.progress(draft.values, about, {}).kind).toBe("absent");
     expect(describe_.progress({ description: "a" }, about, {}).kind).toBe("done");
+    const gone = target({}, { item: "pe-1" });
+    expect(describe_.progress({ description: "" }, gone, {}).kind).toBe("absent");
     expect(describe_.blocked(target({}, { item: "pe-1" }))).toMatch(/not listed any more/);
   });
 });
