@@ -76,6 +76,8 @@ export interface EndpointService {
   readonly id: string;
   readonly region: string;
   readonly status: Status;
+  /** What in the cluster it leads to, where each has a service of its own (a node group). */
+  readonly leadsTo?: string;
   /** What the customer's endpoint targets: service name, service attachment, alias. */
   readonly name: string;
   /** Zone ids (`use1-az1`) in which it can be reached; empty = the provider does not say. */

@@ -91,10 +91,11 @@ const fixedStart = Date.UTC(2026, 0, 15, 12);
 
 /**
  * Starts the simulated cloud on 127.0.0.1.
- * @throws Error when a port is taken.
+ * @throws Error when a port is taken, or for clusters of a provider that there is not.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { seed = 1, speed = 1, wall = () => performance.now() } = options;
+  checkProviders(options);
   const clock = createClock({ start: speed === 0 ? fixedStart : Date.now(), speed, wall });
   const world = createWorld(clock, seed);
   const organization = { main: "", other: "" };
@@ -191,6 +192,16 @@ function createParts(world: World): Record<string, Part> {
     for (const [, part] of parts) part.endpointGone(endpoint);
   });
   return Object.fromEntries(parts);
+}
+
+/** @throws Error naming a provider that there is not. */
+function checkProviders({ clusters }: SandboxOptions): void {
+  const known = ["cockroach", ...Object.keys(partMakers)];
+  for (const id of typeof clusters === "object" ? Object.keys(clusters) : []) {
+    if (!known.includes(id)) {
+      throw new Error(`clusters: there is no provider "${id}", only ${known.join(", ")}.`);
+    }
+  }
 }
 
 /** How a provider's part of the world is filled. */

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { Part } from "../domain/model.ts";
+import type { Cluster, Part } from "../domain/model.ts";
 import type { EndpointState, Health, Status } from "../domain/state.ts";
 import type { Tally } from "../inventory/tally.ts";
 
@@ -189,4 +189,9 @@ export function shortId(id: string): string {
   const msk = /^arn:[^:]+:kafka:[^:]*:[^:]*:cluster\/([^/]+)\//.exec(text)?.[1];
   const last = text.includes("/") ? text.slice(text.lastIndexOf("/") + 1) : "";
   return shown(service ?? msk ?? (last === "" ? text : last), 80);
+}
+
+/** A region as people call it; its name is the provider's id for it. */
+export function regionWord(cluster: Pick<Cluster, "regions"> | undefined, name: string): string {
+  return cluster?.regions.find((one) => one.name === name)?.label ?? name;
 }

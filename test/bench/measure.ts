@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Answers, Slices, Task } from "./child/task.ts";
 import { buildChildren, runChild } from "./children.ts";
 import { list, median, row, type Row } from "./metrics.ts";
+import { clustersEach } from "./size.ts";
 import { startWorld } from "./world.ts";
 
 /** How often what is measured in a process of its own is measured anew. */
@@ -56,6 +57,7 @@ export async function measureWorld(): Promise<Row[]> {
         if (slices !== undefined) blocks.push({ name, slices });
       }
     }
+    const idle = await runChild("idle", await task("empty", 1));
     return [
       treeRow(trees),
       refreshRow(refresh),
@@ -67,6 +69,7 @@ export async function measureWorld(): Promise<Row[]> {
         Math.max(...heaps.map(({ mb }) => mb)),
         `read over the network, from the cache: ${list(heaps.map(({ mb }) => mb))}; ${heaps[0]?.endpoints ?? 0} endpoints, root painted`,
       ),
+      ...idleRows(idle),
     ];
   } finally {
     await Promise.all([free.stop(), limited.stop()]);
@@ -91,6 +94,15 @@ function refreshRow(found: Answers["refresh"]): Row {
   ];
   // Of the medians: a garbage collection that falls into one of a pair makes that pair's ratio a chance.
   return row("refresh.ratio", median(real) / median(floor), note.join("; "), { floor: 1 });
+}
+
+/** What a quiet hour costs, by provider. */
+function idleRows({ providers }: Answers["idle"]): Row[] {
+  return providers.map(({ id, perHour, refused, most }) => {
+    const note = `${clustersEach} clusters, nobody asks; ${list([(100 * perHour) / most])} % of what it may`;
+    const problems = refused > 0 ? [`${refused} requests were refused as too many`] : [];
+    return row(`idle.${id}.hour`, perHour, note, { problems });
+  });
 }
 
 function visibleRow({ shown, asked }: Answers["visible"]): Row {

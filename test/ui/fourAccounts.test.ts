@@ -3,14 +3,18 @@ import type { FaultAction } from "../../src/sandbox/http/faults.ts";
 import { startSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import { addAccount } from "./steps/accounts.ts";
 import { photographFailures } from "./steps/failures.ts";
+import { Watchman } from "./steps/secrets.ts";
 import { allRead } from "./steps/sandbox.ts";
 import { openWorkbench, type Workbench } from "./workbench/index.ts";
 
 let sandbox: Sandbox;
 let workbench: Workbench;
+let watchman: Watchman;
 beforeAll(async () => {
   sandbox = await startSandbox({ speed: 4 });
   workbench = await openWorkbench();
+  watchman = new Watchman(workbench);
+  await watchman.overhear();
 });
 afterEach(() => sandbox.faults.setPlan([]));
 afterAll(async () => {
@@ -72,4 +76,17 @@ test("a key is revoked: its account pauses alone", async () => {
     { status: 401, body: { status: 401, error: "revoked" } },
     /sign-in failed/,
   );
+});
+
+test("no part of any key is anywhere but in the encrypted storage", async () => {
+  const keys = Object.values(sandbox.address.parts).map(({ keys: { admin } }) => admin);
+  // Of a key of two parts the first is no secret; what both are sent as is.
+  const secrets = keys.flatMap((key) => [
+    key,
+    key.slice(key.lastIndexOf(":") + 1),
+    Buffer.from(key).toString("base64"),
+  ]);
+  expect(await watchman.find(secrets)).toEqual([]);
+  const known = await watchman.find(["shop-prod"]);
+  expect(known.some((place) => place.startsWith("seen:"))).toBe(true);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expectAccessible } from "./steps/accessible.ts";
 import { photographFailures } from "./steps/failures.ts";
 import { openedForm } from "./steps/forms.ts";
 import { clusterRow, makeEndpoint, openSandbox, operation } from "./steps/sandbox.ts";
@@ -55,6 +56,7 @@ describe("Astra DB", () => {
     await form.enter("Private endpoint id", id);
     await form.enter("Description", "reporting");
     await form.noErrors();
+    await expectAccessible(workbench, form, "Astra DB, register");
     await workbench.screenshot("astra-register");
     await form.button("Register private endpoint").click();
     await operation(workbench, "Register private endpoint", "catalog-prod", /^Done/);
@@ -65,6 +67,7 @@ describe("Astra DB", () => {
     const edit = await openedForm(workbench, "Edit description: catalog-prod");
     await edit.enter("Description", "monthly reporting");
     await edit.noErrors();
+    await expectAccessible(workbench, edit, "Astra DB, edit description");
     await edit.button("Edit description").click();
     await operation(workbench, "Edit description", "catalog-prod", /^Done/);
     await workbench.screenshot("astra-tree");
@@ -96,6 +99,7 @@ describe("ClickHouse Cloud", () => {
       .click();
     await form.noErrors();
     const id = await form.text("Private endpoint id").inputValue();
+    await expectAccessible(workbench, form, "ClickHouse Cloud, attach");
     await workbench.screenshot("clickhouse-attach");
     await form.button("Attach private endpoint").click();
     await operation(workbench, "Attach private endpoint", "analytics-prod", /^Done/);
@@ -132,6 +136,7 @@ describe("TiDB Cloud", () => {
     await clusters().contextMenu(row, "Register Private Endpoint…");
     const form = await openedForm(workbench, "Register private endpoint: shop-prod");
     await form.noErrors();
+    await expectAccessible(workbench, form, "TiDB Cloud, register");
     await workbench.screenshot("tidb-register");
     await form.button("Register private endpoint").click();
     await operation(workbench, "Register private endpoint", "shop-prod", /^Done/);

@@ -121,6 +121,10 @@ function makeVpcEndpoint({ of, body }: ControlCall): unknown {
   const service = Object.values(of.parts)
     .map((part) => part.serviceOf(clusterId, region))
     .find((one) => one !== undefined);
+  if (service === undefined && of.world.clusters.get(clusterId) === undefined) {
+    const what = `not found, or without an endpoint service in ${region}`;
+    throw new Problem("notFound", `cluster ${clusterId} ${what}`);
+  }
   const endpoint =
     service === undefined
       ? makeEndpoint(of.world, clusterOf(of.world, clusterId), region, owner)

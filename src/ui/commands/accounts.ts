@@ -249,8 +249,9 @@ async function editReach(app: App, account: Account): Promise<void> {
   });
   if (secret === null) {
     const given = await askSecret(provider, moved, app);
-    await app.accounts.setReach(id, reach);
+    // First the key: who declines to keep it leaves all as it was.
     await replaceSecret(app, account, given);
+    await app.accounts.setReach(id, reach);
     return;
   }
   if (secret !== undefined) {

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Draft, Field } from "../../domain/draft.ts";
-import { nothingKnown, type Part } from "../../domain/model.ts";
+import { nothingKnown, type Cluster, type Part } from "../../domain/model.ts";
 import type { ClusterEntry } from "../../inventory/entries.ts";
 import { ApiError } from "../../http/errors.ts";
 import {
@@ -15,7 +15,7 @@ import { providerOf, type App } from "../app.ts";
 import type { FormRef } from "../forms/protocol.ts";
 import type { FormSpec } from "../forms/spec.ts";
 import { say } from "../messages.ts";
-import { cloudWord, facts, plain } from "../texts.ts";
+import { cloudWord, facts, plain, regionWord } from "../texts.ts";
 import { describeItem, labelOf } from "../tree/renderItem.ts";
 import { findItem, type AnyItem } from "../tree/sources.ts";
 import { choose } from "./choose.ts";
@@ -65,20 +65,21 @@ async function locate(app: App, id: ActionId, node: unknown, subject: Subject): 
 }
 
 async function chooseItem(app: App, place: Place, part: Part): Promise<Pick<Place, "item">> {
-  const networking = targetOf(app, place).networking;
+  const { cluster, networking } = targetOf(app, place);
   const choices = networking[part].items.flatMap(({ id }) => {
     const one = findItem(networking, part, id);
-    return one === undefined ? [] : [{ ...choiceOf(one), value: { item: id } }];
+    return one === undefined ? [] : [{ ...choiceOf(one, cluster), value: { item: id } }];
   });
   const nothing = networking[part].unavailable ?? l10n.t("This cluster has none.");
   return choose(l10n.t("Which one?"), choices, nothing);
 }
 
 /** As the tree calls it. */
-function choiceOf(one: AnyItem): vscode.QuickPickItem {
+function choiceOf(one: AnyItem, cluster: Cluster): vscode.QuickPickItem {
   const { part, item } = one;
+  const where = item.region === undefined ? undefined : regionWord(cluster, item.region);
   const detail = part === "egress" ? item.target : part === "owners" ? "" : item.id;
-  return { label: labelOf(one), description: facts(item.region, ...describeItem(one)), detail };
+  return { label: labelOf(one), description: facts(where, ...describeItem(one)), detail };
 }
 
 /** Reads the cluster if it was never read, so that the questions are about what is there. */
@@ -218,11 +219,15 @@ function factsOf(
   const provider = account && providerOf(app, account.provider);
   if (provider !== undefined) known.unshift({ label: l10n.t("Provider"), value: provider.name });
   const asked = fields.some((field) => field.id === "region");
-  if (place.region !== undefined && !asked)
-    known.push({ label: l10n.t("Region"), value: place.region });
+  if (place.region !== undefined && !asked) {
+    known.push({ label: l10n.t("Region"), value: regionWord(cluster, place.region) });
+  }
   const egress = networking?.egress.items.find((one) => one.id === place.item);
   if (egress !== undefined) known.push({ label: l10n.t("Target"), value: egress.target });
-  if (place.item !== undefined) known.push({ label: l10n.t("Endpoint"), value: place.item });
+  if (place.item !== undefined) {
+    const endpoint = networking?.endpoints.items.find((one) => one.id === place.item);
+    known.push({ label: l10n.t("Endpoint"), value: endpoint?.cloudId ?? place.item });
+  }
   if (cluster.lock !== undefined) {
     known.push({
       label: l10n.t("Locked by"),

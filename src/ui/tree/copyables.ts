@@ -18,10 +18,11 @@ export function copyablesAt(place: Place, sources: Pick<Sources, "store">): read
     .map(([label, value]) => ({ label, value }));
 }
 
-/** The id that people call a thing by: an owner's is its account's, of a region its cluster's. */
+/** The id that people call a thing by: an owner's is its account's, an endpoint's that of its own cloud. */
 export function idAt(place: Place, sources: Pick<Sources, "store">): string | undefined {
   const one = itemAt(place, sources);
   if (one === undefined) return place.clusterId;
+  if (one.part === "endpoints") return one.item.cloudId ?? one.item.id;
   return one.part === "owners" ? one.item.owner : one.item.id;
 }
 
@@ -46,7 +47,8 @@ function ofCluster({ accountId, clusterId, region }: Place, { store }: Pick<Sour
     [l10n.t("Host and port"), address],
     [l10n.t("Host"), known?.host],
     [l10n.t("Port"), port],
-    [l10n.t("Region"), region],
+    [l10n.t("Region"), known?.label ?? region],
+    [l10n.t("Id of the region"), known?.label && region],
   ];
   return [...here, ...own];
 }

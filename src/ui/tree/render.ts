@@ -177,9 +177,9 @@ function ownerWords({ items, unavailable, emptyMeans }: OwnerSection): string {
   if (unavailable !== undefined) return "";
   if (items.length === 0 && emptyMeans === "nobody") return l10n.t("nobody allowed");
   if (items.length === 0 || items.some(({ owner }) => owner === "*")) return l10n.t("open to all");
-  return items.length === 1
-    ? l10n.t("1 trusted owner")
-    : l10n.t("{0} trusted owners", items.length);
+  // One may stand there once for each region.
+  const owners = new Set(items.map(({ owner }) => owner)).size;
+  return owners === 1 ? l10n.t("1 trusted owner") : l10n.t("{0} trusted owners", owners);
 }
 
 function renderRegion(node: Node, sources: Sources): Rendered {

@@ -66,6 +66,7 @@ export function describeItem(one: AnyItem): readonly (string | undefined)[] {
       return [
         wordOf(item.status),
         alarm(itemHealth(one)),
+        shown(item.leadsTo ?? "", 40),
         shortId(item.name),
         zoneCount(item.zones),
       ];

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import {
   allParts,
+  type Cluster,
   type Fact,
   type Networking,
   type Part,
@@ -20,6 +21,7 @@ import {
   healthWord,
   itemWord,
   partWord,
+  regionWord,
   shown,
   timeWord,
 } from "../texts.ts";
@@ -213,14 +215,16 @@ function itemLines(node: Node, sources: Sources, now: number): readonly Line[] {
   if (one === undefined) return [];
   const head: Line[] = [[itemWord(one.part), one.item.id]];
   const changed: Line = [l10n.t("Last change seen"), changeOf(node, one, sources, now)];
+  const { accountId, clusterId = "" } = node.place;
+  const cluster = sources.store.cluster(accountId, clusterId)?.cluster;
   if (one.part === "owners") {
-    return [...head, ...ownerLines(one.item), changed];
+    return [...head, ...ownerLines(one.item, cluster), changed];
   }
   const { item } = one;
   return [
     ...head,
     [l10n.t("State"), `${bothWords(item.status)}, ${healthWord(itemHealth(one))}`],
-    [l10n.t("Region"), item.region],
+    [l10n.t("Region"), regionWord(cluster, item.region)],
     ...ownLines(one),
     ...factLines(item.facts),
     changed,
@@ -271,11 +275,13 @@ function ownLines(one: Exclude<AnyItem, { part: "owners" }>): readonly Line[] {
   }
 }
 
-function ownerLines(owner: TrustedOwner): readonly Line[] {
+function ownerLines(owner: TrustedOwner, cluster: Cluster | undefined): readonly Line[] {
+  const { region } = owner;
+  const where = region === undefined ? l10n.t("the whole cluster") : regionWord(cluster, region);
   return [
     [l10n.t("Owner"), owner.owner],
     [l10n.t("Type"), owner.type],
-    [l10n.t("Holds for"), owner.region ?? l10n.t("the whole cluster")],
+    [l10n.t("Holds for"), where],
     [l10n.t("Added"), owner.createdAt],
   ];
 }

@@ -50,6 +50,17 @@ export interface Answers {
     readonly slices?: Slices;
   };
   readonly heap: { readonly mb: number; readonly endpoints: number };
+  readonly idle: {
+    readonly providers: readonly {
+      readonly id: "astra" | "clickhouse" | "cockroach" | "tidb";
+      /** Requests in an hour in which nobody asked for anything. */
+      readonly perHour: number;
+      /** How many of them were refused as too many. */
+      readonly refused: number;
+      /** What the provider's limit allows in an hour. */
+      readonly most: number;
+    }[];
+  };
 }
 
 /** The task of this process. */

@@ -1,0 +1,102 @@
+import fc from "fast-check";
+import { expect, it, onTestFinished } from "vitest";
+import { allParts, type Cluster, type Networking } from "../../../src/domain/model.ts";
+import { createHttpClient } from "../../../src/http/client.ts";
+import { RateLimiter } from "../../../src/http/limiter.ts";
+import { astra } from "../../../src/providers/astra/provider.ts";
+import { clickhouse } from "../../../src/providers/clickhouse/provider.ts";
+import { cockroach } from "../../../src/providers/cockroach/provider.ts";
+import { pages } from "../../../src/providers/paging.ts";
+import type { Provider, Session } from "../../../src/providers/provider.ts";
+import { tidb } from "../../../src/providers/tidb/provider.ts";
+import { startSandbox, type Sandbox } from "../../../src/sandbox/sandbox.ts";
+import { TreeModel } from "../../../src/ui/tree/treeModel.ts";
+import type { Node } from "../../../src/ui/tree/node.ts";
+import { sourcesOf, storeWith } from "../ui/world.ts";
+
+const providers = [astra, clickhouse, cockroach, tidb];
+
+/** A provider's session, signed in to the sandbox as the extension does it. */
+async function signIn(provider: Provider, { address }: Sandbox): Promise<Session> {
+  const { baseUrl, keys } =
+    provider.id === "cockroach" ? address.cockroach : address.parts[provider.id]!;
+  const fetch: typeof globalThis.fetch = (url, init) => globalThis.fetch(url, init);
+  const http = createHttpClient({
+    baseUrl,
+    hosts: Object.fromEntries(
+      Object.keys(provider.hosts ?? {}).map((name) => [name, `${baseUrl}/${name}`]),
+    ),
+    fetch: (await provider.signedIn?.(keys.admin, fetch)) ?? fetch,
+    headers: provider.headers(keys.admin),
+    limiter: new RateLimiter({ requests: 100_000, seconds: 1 }),
+    log: () => undefined,
+    ...provider.refusals,
+  });
+  return provider.connect(http);
+}
+
+interface Read {
+  readonly cluster: Cluster;
+  readonly networking: Networking;
+}
+
+async function readAll(session: Session): Promise<Read[]> {
+  const found: Read[] = [];
+  for await (const page of pages((token) => session.clusters(token, {}))) {
+    expect(page.broken).toEqual([]);
+    for (const cluster of page.items) {
+      const networking = (await session.networking(cluster, allParts, {})) as Networking;
+      found.push({ cluster, networking });
+    }
+  }
+  return found;
+}
+
+/** The ids of everything that the tree shows when every node is open, as `cluster/part/item`. */
+function shown(model: TreeModel, node?: Node): string[] {
+  return model.children(node).flatMap((child) => {
+    expect(model.show(child).label).not.toBe("");
+    const { clusterId = "", part, item } = child.place;
+    const below = shown(model, child);
+    if (child.kind === "cluster") return [clusterId, ...below];
+    return item === undefined ? below : [[clusterId, part, item].join("/"), ...below];
+  });
+}
+
+/** What a person must find: every cluster, and in it each item once for each region it holds for. */
+function expected(all: readonly Read[]): string[] {
+  return all.flatMap(({ cluster, networking }) => {
+    const regions = new Set(cluster.regions.map(({ name }) => name));
+    for (const part of allParts) {
+      for (const { region } of networking[part].items)
+        if (region !== undefined) regions.add(region);
+    }
+    const items = allParts.flatMap((part) =>
+      networking[part].items.flatMap(({ id, region }) =>
+        Array.from({ length: region === undefined ? regions.size : 1 }, () =>
+          [cluster.id, part, id].join("/"),
+        ),
+      ),
+    );
+    return [cluster.id, ...items];
+  });
+}
+
+it.each(providers)(
+  "for any world, the tree shows exactly what $name says",
+  async (provider) => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), async (seed) => {
+        const clusters = { [provider.id]: 4 };
+        const sandbox = await startSandbox({ speed: 0, rateLimits: false, seed, clusters });
+        onTestFinished(() => sandbox.close());
+        const all = await readAll(await signIn(provider, sandbox));
+        expect(all.length).toBeGreaterThan(0);
+        const model = new TreeModel(sourcesOf(storeWith(all)));
+        expect(shown(model).sort()).toEqual(expected(all).sort());
+      }),
+      { numRuns: 5 },
+    );
+  },
+  60_000,
+);
