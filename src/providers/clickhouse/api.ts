@@ -9,6 +9,8 @@ import type { CallOptions } from "../provider.ts";
  */
 
 const optionalText = z.optional(z.nullable(z.string()));
+/** A text that can be done without: one that cannot be read counts as not told. */
+const spareText = z.catch(optionalText, undefined);
 const textList = z.optional(z.nullable(z.array(z.string())));
 const optionalFlag = z.optional(z.nullable(z.boolean()));
 
@@ -17,9 +19,6 @@ const enveloped = <T extends z.core.$ZodType>(result: T) => z.looseObject({ resu
 
 /** Every answer has an id of its own beside what it says. */
 const volatile = /"requestId"\s*:\s*"[^"]*"/;
-
-/** A text that can be done without: one that cannot be read counts as not told. */
-const spareText = z.catch(optionalText, undefined);
 
 export const wireEndpoint = z.looseObject({
   id: z.string(),
@@ -55,7 +54,7 @@ export const wireService = z.looseObject({
     ),
   ),
   tier: optionalText,
-  ipAccessList: z.optional(z.nullable(z.array(z.looseObject({ source: z.string() })))),
+  ipAccessList: z.optional(z.nullable(z.array(z.looseObject({ source: spareText })))),
   privateEndpointIds: textList,
   availablePrivateEndpointIds: textList,
   dataWarehouseId: optionalText,

@@ -185,11 +185,12 @@ function knownEndpoints(
 /** Who may connect past the private endpoints; undefined = the service does not say. */
 export function publicAccessOf({ ipAccessList }: WireService): PublicAccess | undefined {
   if (ipAccessList == null) return undefined;
-  const entries = ipAccessList.map(({ source }) => source);
+  const entries = ipAccessList.flatMap(({ source }) => source ?? []);
   if (entries.some((source) => /^(0\.0\.0\.0|::)\/0$/.test(source.trim()))) {
     return { state: "open", entries };
   }
-  return { state: entries.length === 0 ? "closed" : "limited", entries };
+  // An entry that cannot be read lets somebody in all the same.
+  return { state: ipAccessList.length === 0 ? "closed" : "limited", entries };
 }
 
 /** What a reverse private endpoint leads to: each type has a field of its own. */

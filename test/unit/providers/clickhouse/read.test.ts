@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { WireEndpoint, WireService } from "../../../../src/providers/clickhouse/api.ts";
+import {
+  wireService,
+  type WireEndpoint,
+  type WireService,
+} from "../../../../src/providers/clickhouse/api.ts";
 import { keyOf, kindIn } from "../../../../src/providers/clickhouse/ids.ts";
 import {
   publicAccessOf,
@@ -207,6 +211,8 @@ describe("public access", () => {
     expect(of("203.0.113.0/24")?.state).toBe("limited");
     expect(of("10.0.0.0/0.1")?.state).toBe("limited");
     expect(of()).toEqual({ state: "closed", entries: [] });
+    const odd = wireService.parse({ ...wire, ipAccessList: [{ source: 7 }, { description: "d" }] });
+    expect(publicAccessOf(odd)).toEqual({ state: "limited", entries: [] });
     expect(publicAccessOf(wire)).toBeUndefined();
     expect(publicAccessOf({ ...wire, ipAccessList: null })).toBeUndefined();
   });
