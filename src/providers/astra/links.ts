@@ -24,15 +24,23 @@ export class Links {
   #known: Known | undefined;
   /** The call for all was refused: each cluster is asked for on its own. */
   #refused = false;
+  readonly #check: SharedCall<unknown>;
+  /** Another call showed that the token is known. */
+  #tokenKnown = false;
 
   constructor(api: AstraApi) {
     this.#api = api;
+    // Joined by all who ask until it is answered, not only until it is sent.
+    this.#check = new SharedCall((options) =>
+      api.databases(undefined, 1, { ...options, onSend: () => undefined }),
+    );
     this.#all = new SharedCall(async (options) => this.#take(await api.organizationLinks(options)));
   }
 
-  /** The call for all is tried anew: roles change. */
+  /** The call for all is tried anew: roles change, and tokens are revoked. */
   forgetRefusal(): void {
     this.#refused = false;
+    this.#tokenKnown = false;
   }
 
   async of(cluster: string, options: CallOptions): Promise<Answer<WireClusterLinks>> {
@@ -66,7 +74,10 @@ export class Links {
   async #unlessRefused(error: unknown, options: CallOptions): Promise<ApiError> {
     const refused = asApiError(error, "permission", "notFound", "authentication");
     if (refused === undefined) throw error;
-    if (refused.code === "authentication") await this.#api.databases(undefined, 1, options);
+    if (refused.code === "authentication" && !this.#tokenKnown) {
+      await this.#check.ask(options);
+      this.#tokenKnown = true;
+    }
     return refused;
   }
 

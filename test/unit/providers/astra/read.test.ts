@@ -309,6 +309,27 @@ describe("private links", () => {
     expect(await askedForLinks()).toEqual([`GET ${organization}`]);
   });
 
+  it("that are refused as if the token were not known: one call for all shows that it is", async () => {
+    const refused = json({ errors: [] }, 401);
+    const own = "/v2/organizations/clusters/db/private-link";
+    const { session, asked } = await astraSession(
+      byPath({ "/v2/databases": [database()], [organization]: refused, [own]: refused }),
+    );
+    const checks = async () => {
+      const before = asked().length;
+      const reads = Array.from({ length: 5 }, () =>
+        failureOf(session.networking(cluster(), ["services"], {})),
+      );
+      for (const { code } of await Promise.all(reads)) expect(code).toBe("permission");
+      return asked()
+        .slice(before)
+        .filter((call) => /limit=1$/.test(call)).length;
+    };
+    expect([await checks(), await checks()]).toEqual([1, 0]);
+    await session.clusters(undefined, {});
+    expect(await checks()).toBe(1);
+  });
+
   it("are asked for only where they are wanted", async () => {
     const { session, asked } = await astraSession(byPath(links([])));
     await session.networking(cluster(), ["egress"], {});
