@@ -151,7 +151,8 @@ function readEndpoint(
     facts: factsOf([
       [l10n.t("Also attached to"), alsoServes.join(", ")],
       [l10n.t("Region of the endpoint"), cloudRegion === service.region ? "" : cloudRegion],
-      [l10n.t("Record for your resolver"), host === "" ? "" : `${host} → ${id}`],
+      // What it leads to is not the id: the endpoint's own DNS name or address, which the cloud tells.
+      [l10n.t("Name to resolve privately"), host],
     ]),
   };
 }

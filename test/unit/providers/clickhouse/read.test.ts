@@ -126,7 +126,7 @@ describe("the endpoints of a service", () => {
     expect(one).toMatchObject({ region: "us-east-1", cloudRegion: "eu-west-1" });
     expect(one?.facts).toEqual([
       { label: "Region of the endpoint", value: "eu-west-1" },
-      { label: "Record for your resolver", value: `${host} → vpce-1` },
+      { label: "Name to resolve privately", value: host },
     ]);
   });
 
