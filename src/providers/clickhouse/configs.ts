@@ -3,8 +3,11 @@ import type { CallOptions } from "../provider.ts";
 import type { ClickhouseApi, WireConfig } from "./api.ts";
 import type { Organization } from "./organization.ts";
 
-/** What a service offers to connect to; `asleep` = it told nothing, because it sleeps. */
-export type Config = WireConfig | "asleep";
+/**
+ * What a service offers to connect to, or why it told nothing: `asleep` = it sleeps, `refused` = its plan
+ * has no private endpoints, or the key may not ask.
+ */
+export type Config = WireConfig | "asleep" | "refused";
 
 /** A networking call about a service that sleeps is refused so (api-facts §4.1). */
 export function isRefusedAsleep(error: unknown): boolean {
@@ -46,8 +49,9 @@ export class Configs {
       this.#keep(serviceId, config);
       return config;
     } catch (error) {
-      if (!isRefusedAsleep(error)) throw error;
-      return known ?? "asleep";
+      if (isRefusedAsleep(error)) return known ?? "asleep";
+      if (![400, 403, 404].includes(asApiError(error)?.status ?? 0)) throw error;
+      return known ?? "refused";
     }
   }
 
@@ -55,7 +59,7 @@ export class Configs {
   async tried(serviceId: string, options: CallOptions): Promise<WireConfig | undefined> {
     try {
       const config = await this.read(serviceId, options);
-      return config === "asleep" ? undefined : config;
+      return typeof config === "string" ? undefined : config;
     } catch (error) {
       if (asApiError(error) === undefined) throw error;
       return undefined;

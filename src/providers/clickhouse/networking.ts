@@ -57,7 +57,7 @@ export async function readNetworking(
 }
 
 function hostOf(config: Config | undefined): string {
-  return config === undefined || config === "asleep" ? "" : (config.privateDnsHostname ?? "");
+  return typeof config === "object" ? (config.privateDnsHostname ?? "") : "";
 }
 
 /** @throws ApiError `notFound`, or what is wrong with its description. */
@@ -78,14 +78,18 @@ function servicesSection(
   known: Networking["services"] | undefined,
 ): Networking["services"] {
   return sectionFrom(known, JSON.stringify(config), () =>
-    config === "asleep"
-      ? { items: [], unavailable: asleepWords() }
+    typeof config === "string"
+      ? { items: [], unavailable: config === "asleep" ? asleepWords() : refusedWords() }
       : { items: readEndpointServices(config, cluster.regions[0]?.name ?? "") },
   );
 }
 
 function asleepWords(): string {
   return l10n.t("The service sleeps, and does not tell this: wake it, then refresh.");
+}
+
+function refusedWords(): string {
+  return l10n.t("Private endpoints are not in this plan, or not allowed to this key.");
 }
 
 /**
@@ -133,8 +137,7 @@ async function egressSection(
     }));
   } catch (error) {
     if (isRefusedAsleep(error)) return { items: [], unavailable: asleepWords() };
-    const status = asApiError(error)?.status;
-    if (status !== 403 && status !== 501) throw error;
+    if (![403, 404, 501].includes(asApiError(error)?.status ?? 0)) throw error;
     return {
       items: [],
       unavailable: l10n.t("ClickPipes is not enabled here, or not allowed to this key."),

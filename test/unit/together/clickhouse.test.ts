@@ -58,6 +58,22 @@ describe("reading", () => {
     expect([cluster.name, cluster.regions]).toEqual(["events-prod", [{ name: "eu-west-1" }]]);
   });
 
+  it.each([400, 403, 404])("reads the rest where it offers nothing (%i)", async (status) => {
+    const drive = await driveClickhouse();
+    const { id } = drive.book.services.all()[0] ?? { id: "" };
+    const path = `/v1/organizations/${drive.organization}/services/${id}/privateEndpointConfig`;
+    drive.fault({ status, body: { status, error: "no" } }, { path });
+    const cluster = await drive.session.cluster(id, {});
+    const { services, endpoints, egress } = await drive.session.networking(cluster, allParts, {});
+    const words = "Private endpoints are not in this plan, or not allowed to this key.";
+    expect(services).toEqual({ items: [], unavailable: words });
+    expect(endpoints?.items).toHaveLength(2);
+    expect(egress?.items.length).toBeGreaterThan(0);
+    drive.fault({ status: 409, body: { status: 409, error: "no" } }, { path });
+    const failure = await failureOf(drive.session.networking(cluster, ["services"], {}));
+    expect(failure.code).toBe("conflict");
+  });
+
   it("shows the allow list once, with the services that share an endpoint", async () => {
     const { networking } = await (await driveClickhouse()).read("events-prod");
     expect(networking.endpoints.items).toMatchObject([
@@ -152,7 +168,7 @@ describe("reading", () => {
     expect(facts.at(-1)?.value).toBe("new.clickhouse.cloud");
   });
 
-  it.each([403, 501])("says why there are no reverse endpoints (%i)", async (status) => {
+  it.each([403, 404, 501])("says why there are no reverse endpoints (%i)", async (status) => {
     const drive = await driveClickhouse();
     const { cluster } = await drive.read("events-prod");
     const path = `/v1/organizations/${drive.organization}/services/${cluster.id}/clickpipesReversePrivateEndpoints`;
