@@ -66,11 +66,13 @@ export class Configs {
     }
   }
 
+  /** What is not complete yet is asked for again. */
   #keep(serviceId: string, config: WireConfig): void {
+    if (!config.endpointServiceId || !config.privateDnsHostname) return;
     const known = this.#known.get(serviceId);
     const same =
       known?.endpointServiceId === config.endpointServiceId &&
-      known?.privateDnsHostname === config.privateDnsHostname;
+      known.privateDnsHostname === config.privateDnsHostname;
     if (same) return;
     this.#known.set(serviceId, config);
     this.#version++;

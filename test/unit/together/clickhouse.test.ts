@@ -58,6 +58,22 @@ describe("reading", () => {
     expect([cluster.name, cluster.regions]).toEqual(["events-prod", [{ name: "eu-west-1" }]]);
   });
 
+  it("asks again for what it offers until all of that is told", async () => {
+    const drive = await driveClickhouse();
+    const { id } = drive.book.services.all()[0] ?? { id: "" };
+    const path = `/v1/organizations/${drive.organization}/services/${id}/privateEndpointConfig`;
+    const result = { endpointServiceId: "x", privateDnsHostname: "" };
+    drive.fault({ status: 200, body: { status: 200, result } }, { path });
+    const { items } = await drive.session.clusters(undefined, sweep);
+    const look = async () => {
+      const { services } = await drive.session.networking(items[0]!, ["services"], sweep);
+      return services?.items[0]?.name;
+    };
+    expect(await look()).toBe("x");
+    drive.sandbox.faults.setPlan([]);
+    expect(await look()).toMatch(/^com\.amazonaws\.vpce\./);
+  });
+
   it.each([400, 403, 404])("reads the rest where it offers nothing (%i)", async (status) => {
     const drive = await driveClickhouse();
     const { id } = drive.book.services.all()[0] ?? { id: "" };
