@@ -173,9 +173,11 @@ function knownEndpoints(
     .filter((id) => !served.has(keyOf(id)) && !offered.has(keyOf(id)));
   const ids = [...(service.availablePrivateEndpointIds ?? []), ...unused];
   return without(ids, attached).map((id) => {
-    const description = known.get(keyOf(id))?.description ?? "";
+    const entry = known.get(keyOf(id));
+    const description = entry?.description ?? "";
     return {
-      id,
+      // As the organization writes it: it may not find another spelling.
+      id: entry?.id ?? id,
       ...(description !== "" && { description }),
       attachable: offered.has(keyOf(id)),
       serves: (served.get(keyOf(id)) ?? []).map(({ name }) => name),

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { textOf, type Values } from "../../../domain/draft.ts";
+import { asApiError } from "../../../http/errors.ts";
 import { makeDraft, plannedCall } from "../../draft.ts";
 import type { Action, Progress, Target } from "../../provider.ts";
 import { paths, type DroppedEndpoint } from "../api.ts";
@@ -7,10 +8,10 @@ import { attached, knownBeside } from "./attached.ts";
 import { explained, previewIds, type Writing } from "./writing.ts";
 
 /** The entry as the organization knows it: it is found by all three. */
-function entryOf(values: Values, { item = "", cluster, networking }: Target): DroppedEndpoint {
-  const known = networking.endpoints.known?.find(({ id }) => id === item);
+function entryOf(values: Values, target: Target): DroppedEndpoint {
+  const { item = "", cluster } = target;
   return {
-    id: known?.id ?? item,
+    id: knownBeside(target, item)?.id ?? item,
     cloudProvider: textOf(values, "cloudProvider") || cluster.cloud,
     region: textOf(values, "region") || (cluster.regions[0]?.name ?? ""),
   };
@@ -63,7 +64,12 @@ export function dropEndpoint(writing: Writing): Action {
     async run(values, target, options) {
       const organizationId = await writing.organization.id(options);
       const entry = entryOf(values, target);
-      await explained(writing.api.dropEndpoint(organizationId, entry, options));
+      try {
+        await explained(writing.api.dropEndpoint(organizationId, entry, options));
+      } catch (error) {
+        // Somebody was faster (design §3).
+        if (asApiError(error, "notFound") === undefined) throw error;
+      }
       return entry.id;
     },
 

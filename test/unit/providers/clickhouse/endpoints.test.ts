@@ -154,6 +154,19 @@ describe("drop a private endpoint", () => {
     expect(drop.blocked(target({ endpoints: here }, id))).toMatch(/attached to: events, other/);
     expect(drop.blocked(target({ known: known([]) }, id))).toBeUndefined();
   });
+
+  it("names it as the organization writes it, and is done where that does not have it", async () => {
+    const organization = byPath({ "/v1/organizations": [{ id: "o-1" }] });
+    const { action: drop, asked } = await action("dropEndpoint", organization, byPath({}));
+    const written = "/subscriptions/x/resourceGroups/A/providers/Y/privateEndpoints/b";
+    const given = { ...inAzure, known: [{ id: written, attachable: false, serves: [] }] };
+    const about = target(given, written.toLowerCase());
+    expect(await drop.run({}, about, {})).toBe(written);
+    const remove = [{ id: written, cloudProvider: "azure", region: "eastus" }];
+    const body = { privateEndpoints: { remove } };
+    expect(drop.draft({}, about).calls[0]?.body).toEqual(body);
+    expect(asked()[1]).toBe(`PATCH /v1/organizations/o-1 ${JSON.stringify(body)}`);
+  });
 });
 
 describe("an endpoint that may be somebody else's, too", () => {

@@ -149,6 +149,13 @@ describe("the endpoints of a service", () => {
     expect(section.known).toEqual([]);
   });
 
+  it("that could be are written as the organization writes them", () => {
+    const service = { ...wire, provider: "azure", availablePrivateEndpointIds: ["/a/b"] };
+    const all = known({ id: "/A/B", cloudProvider: "azure" });
+    const section = readEndpoints({ service, known: all, served: new Map(), host });
+    expect(section.known).toEqual([{ id: "/A/B", attachable: true, serves: [] }]);
+  });
+
   it("that could be: offered ones, and unused ones of the same cloud", () => {
     const service = { ...wire, availablePrivateEndpointIds: ["vpce-1"] };
     const other = { ...wire, id: "s-2", name: "other" };
