@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { linesOf, textOf, type Draft, type Field, type Values } from "../../../domain/draft.ts";
 import { normalDomainName } from "../../../domain/domainNames.ts";
-import { sameId } from "../../../domain/identifiers.ts";
+import { recognise, sameId } from "../../../domain/identifiers.ts";
 import type { EgressEndpoint } from "../../../domain/model.ts";
 import type { EndpointState } from "../../../domain/state.ts";
 import { errorsOf, makeDraft, plannedCall } from "../../draft.ts";
@@ -51,7 +51,8 @@ function matches({ type, answers }: Wanted, endpoint: EgressEndpoint): boolean {
   const told = (endpoint.facts ?? []).map(({ value }) => value);
   return (
     endpoint.targetType === type &&
-    sameId(endpoint.target, target) &&
+    // The API may tell a target in another form than the one that was sent.
+    sameId(recognise(endpoint.target).text, target) &&
     rest.every((answer) => told.includes(answer))
   );
 }

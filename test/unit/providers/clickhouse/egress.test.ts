@@ -156,6 +156,15 @@ describe("create an egress endpoint", () => {
     expect(draft.alike?.(again, dead)).toEqual(["r-4"]);
   });
 
+  it("knows its like on Google Cloud in any form of the target's name", async () => {
+    const draft = await create();
+    const url = `https://www.googleapis.com/compute/v1/${attachment}`;
+    const one = egress("r-1", "Ready", { targetType: "GCP_PSC_SERVICE_ATTACHMENT", target: url });
+    const there = target({ ...inGcp, egress: [one] });
+    expect(draft.alike?.({ gcpServiceAttachment: attachment }, there)).toEqual(["r-1"]);
+    expect(draft.alike?.({ gcpServiceAttachment: `${attachment}2` }, there)).toEqual([]);
+  });
+
   it.each([
     ["Provisioning", "running"],
     ["Unknown", "running"],
