@@ -17,6 +17,9 @@ interface Nonce {
   count: number;
 }
 
+/** How often one request is sent again for another nonce. */
+const mostRetries = 3;
+
 /** The algorithms that are spoken, as Node calls them. */
 const hashes: Readonly<Record<string, string>> = { MD5: "md5", "SHA-256": "sha256" };
 
@@ -35,23 +38,25 @@ export function digestFetch(fetch: Fetch, user: string, password: string): Fetch
   };
 
   const exchange = async (url: URL, init: RequestInit): Promise<Response> => {
-    const known = nonces.get(url.origin);
-    const response = await fetch(url.href, known === undefined ? init : signed(url, init, known));
-    const challenge = response.status === 401 ? challengeOf(response) : undefined;
-    // The very nonce that was answered: then it is the key that is wrong.
-    if (challenge === undefined || challenge.nonce === known?.challenge.nonce) return response;
-    await response.body?.cancel();
-    const now = nonces.get(url.origin);
-    // Another request may have learned of a new one meanwhile.
-    const nonce = now === undefined || now === known ? { challenge, count: 0 } : now;
-    nonces.set(url.origin, nonce);
-    return fetch(url.href, signed(url, init, nonce));
+    let known = nonces.get(url.origin);
+    for (let retries = 0; ; retries++) {
+      const response = await fetch(url.href, known === undefined ? init : signed(url, init, known));
+      const challenge = response.status === 401 ? challengeOf(response) : undefined;
+      // The very nonce that was answered: then it is the key that is wrong.
+      if (challenge === undefined || challenge.nonce === known?.challenge.nonce) return response;
+      if (retries === mostRetries) return response;
+      await response.body?.cancel();
+      const now = nonces.get(url.origin);
+      // Another request may have learned of a new one meanwhile.
+      known = now === undefined || now === known ? { challenge, count: 0 } : now;
+      nonces.set(url.origin, known);
+    }
   };
 
   return async (address, init) => {
     const url = new URL(address);
     const others = learning.get(url.origin);
-    if (others !== undefined) await others;
+    if (others !== undefined) await unlessAborted(others, init.signal);
     if (nonces.has(url.origin) || learning.has(url.origin)) return exchange(url, init);
     const first = exchange(url, init);
     learning.set(
@@ -64,6 +69,24 @@ export function digestFetch(fetch: Fetch, user: string, password: string): Fetch
       learning.delete(url.origin);
     }
   };
+}
+
+/** Waits for what others do; rejects with the signal's reason as soon as it aborts. */
+async function unlessAborted(
+  others: Promise<unknown>,
+  signal: AbortSignal | null | undefined,
+): Promise<void> {
+  signal?.throwIfAborted();
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal?.reason as Error);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    await Promise.race([others, aborted]);
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
 }
 
 /** The first challenge of an answer that can be met; undefined = there is none. */

@@ -100,7 +100,52 @@ describe("sign-in by HTTP Digest", () => {
     const { fetch, seen } = server({ nonce: () => `n${count++}` });
     const signed = digestFetch(fetch, "user", "wrong");
     expect((await signed(url, { method: "GET" })).status).toBe(401);
+    expect(seen).toHaveLength(4);
+  });
+
+  it("gives it at once where the nonce stays the same", async () => {
+    const { fetch, seen } = server(steady());
+    const signed = digestFetch(fetch, "user", "wrong");
+    expect((await signed(url, { method: "GET" })).status).toBe(401);
     expect(seen).toHaveLength(2);
+  });
+
+  it.each([
+    [2, 200],
+    [3, 401],
+  ])("answers again when nonces run out on the way (%i times: %i)", async (times, status) => {
+    const nonces = steady();
+    const { fetch, seen } = server(nonces);
+    let left = times;
+    const signed = digestFetch(
+      async (address, init) => {
+        // The server forgets the nonce that is about to be answered.
+        if (new Headers(init.headers).has("authorization") && left-- > 0) {
+          nonces.turn();
+          await fetch(address, { method: "GET" });
+        }
+        return fetch(address, init);
+      },
+      "user",
+      "pass",
+    );
+    expect((await signed(url, { method: "GET" })).status).toBe(status);
+    const answered = seen.filter((header) => header !== undefined);
+    expect(answered).toHaveLength(3);
+  });
+
+  it("lets go at once of a request that is given up while another one signs in", async () => {
+    const first = Promise.withResolvers<Response>();
+    const signed = digestFetch(() => first.promise, "user", "pass");
+    const leader = signed(url, { method: "GET" });
+    const cancel = new AbortController();
+    const waiting = signed(url, { method: "GET", signal: cancel.signal });
+    const late = signed(url, { method: "GET", signal: AbortSignal.abort() });
+    await expect(late).rejects.toHaveProperty("name", "AbortError");
+    cancel.abort();
+    await expect(waiting).rejects.toHaveProperty("name", "AbortError");
+    first.resolve(new Response("yes"));
+    expect((await leader).status).toBe(200);
   });
 
   it("passes over what it does not know", async () => {
