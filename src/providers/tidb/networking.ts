@@ -143,15 +143,23 @@ async function privateLinks({
   const { items: links, digest } = await allLinks(api, id, list, options);
   const wholes = await Promise.all(
     links.map(async (link) =>
-      link.attachedDomains == null && link.state?.toUpperCase() === "ACTIVE"
-        ? orAbsent(api.privateLink(id, link.privateLinkConnectionId, options))
+      mayHaveMore(link)
+        ? orAbsent(api.privateLink(id, link.privateLinkConnectionId, options), withoutBeta)
         : undefined,
     ),
   );
   const whole = [digest, ...wholes.map(digestOf)].join();
   return sectionFrom(known?.egress, whole, () => ({
-    items: links.map((link, index) => readPrivateLink(wholes[index]?.value() ?? link, region)),
+    items: links.map((link, index) => {
+      const told = wholes[index]?.value();
+      return readPrivateLink(told ?? link, region, told !== undefined);
+    }),
   }));
+}
+
+/** True when there may be domain names that the list does not tell: not yet on one that is being made. */
+function mayHaveMore({ attachedDomains, state }: WirePrivateLink): boolean {
+  return !attachedDomains?.length && !["CREATING", "DELETING"].includes(state?.toUpperCase() ?? "");
 }
 
 async function allLinks(

@@ -31,6 +31,7 @@ export function readService(
     status: statusOf(wire.state ?? ""),
     name: wire.serviceName ?? "",
     zones: wire.availableZones ?? [],
+    ...(group !== undefined && { leadsTo: group }),
     facts: factsOf(
       [l10n.t("Node group"), group],
       [l10n.t("DNS name"), wire.serviceDnsName],
@@ -138,10 +139,18 @@ function readSet(wire: WireAttached): DomainSet {
   };
 }
 
-/** A private link connection. One whose domain names failed is there but needs somebody. */
-export function readPrivateLink(wire: WirePrivateLink, region: string): EgressEndpoint {
+/**
+ * A private link connection. One whose domain names failed is there but needs somebody. `isWhole` = read by
+ * itself: a list may leave out the domain names, so that none there means that they are not told.
+ */
+export function readPrivateLink(
+  wire: WirePrivateLink,
+  region: string,
+  isWhole: boolean,
+): EgressEndpoint {
+  const sets = wire.attachedDomains ?? [];
   const target = wire.awsEndpointService ?? wire.alicloudEndpointService;
-  const domains = (wire.attachedDomains ?? []).flatMap((set) => set.domains ?? []);
+  const domains = sets.flatMap((set) => set.domains ?? []);
   const names = domainsStatusOf(domains.flatMap(({ state }) => state ?? []));
   const status = statusOf(wire.state ?? "");
   const failed = domains.filter(({ message }) => message);
@@ -155,7 +164,7 @@ export function readPrivateLink(wire: WirePrivateLink, region: string): EgressEn
     ...(target?.endpointId && { connectionId: target.endpointId }),
     domainNames: domains.flatMap(({ name }) => name ?? []),
     ...(names !== undefined && { domainNamesStatus: names }),
-    domainSets: (wire.attachedDomains ?? []).map(readSet),
+    ...((isWhole || sets.length > 0) && { domainSets: sets.map(readSet) }),
     facts: factsOf(
       [l10n.t("Name"), wire.displayName],
       [l10n.t("Message"), wire.message],

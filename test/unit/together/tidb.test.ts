@@ -260,6 +260,16 @@ describe("private link connections", () => {
     },
   );
 
+  it.each([403, 404])("whose domain names are not told (%i) are there", async (status) => {
+    const drive = await driveTidb();
+    drive.sandbox.faults.setPlan([
+      { match: { path: "**/privateLinkConnections/*" }, do: { status } },
+    ]);
+    const { items } = (await drive.read("web-essential")).networking.egress;
+    expect(items).toHaveLength(drive.state.links.group(drive.row("web-essential").id).length);
+    expect(items.map(({ domainSets }) => domainSets)).toEqual(items.map(() => undefined));
+  });
+
   it("that cannot be read are an error", async () => {
     const drive = await driveTidb();
     const web = await drive.cluster("web-essential");

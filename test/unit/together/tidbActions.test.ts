@@ -230,6 +230,23 @@ describe("domain names of TiDB Cloud's own", () => {
   });
 });
 
+describe("a dry run for a name", () => {
+  it.each<FaultAction>([{ lostAnswer: true }, { status: 503 }, { status: 403 }])(
+    "that fails (%o) has changed nothing",
+    async (fault) => {
+      const drive = await driveTidb();
+      const target = { ...(await drive.read("web-essential")), item: kafka(drive) };
+      const before = picture(drive);
+      const path = "/serverless/v1beta1/clusters/*/privateLinkConnections/*";
+      drive.sandbox.faults.setPlan([{ match: { method: "POST", path }, do: fault }]);
+      const values = { type: "TIDBCLOUD_MANAGED", uniqueName: "" };
+      const failure = await failureOf(drive.action("attachDomains").run(values, target, {}));
+      expect(failure.outcome).toBe("unchanged");
+      expect(picture(drive)).toEqual(before);
+    },
+  );
+});
+
 describe("a target whose owner must accept", () => {
   it.each([
     ["accept", "done"],

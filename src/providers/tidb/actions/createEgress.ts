@@ -15,6 +15,7 @@ import { paths, type TidbApi } from "../api.ts";
 import { kindOf, refOf } from "../ids.ts";
 import type { NewPrivateLink } from "../wire.ts";
 import { withRole } from "./refused.ts";
+import { isEgressUntold, untoldProgress } from "./untold.ts";
 
 /** The kinds of target, each of one cloud (api-facts §3.5). */
 const typeOf: Readonly<Record<string, string>> = {
@@ -208,7 +209,9 @@ export function createEgressEndpoint(api: TidbApi): Action {
       return made.privateLinkConnectionId;
     },
 
-    progress(values, target, { subject }) {
+    progress(values, target, sent) {
+      if (isEgressUntold(target)) return untoldProgress(sent);
+      const { subject } = sent;
       const all = target.networking.egress.items;
       return progressOf(
         subject === undefined

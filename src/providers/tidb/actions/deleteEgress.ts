@@ -4,6 +4,7 @@ import type { Action, Progress } from "../../provider.ts";
 import { paths, type TidbApi } from "../api.ts";
 import { refOf } from "../ids.ts";
 import { removal, withRole } from "./refused.ts";
+import { isEgressUntold, untoldProgress } from "./untold.ts";
 
 /** Deletes a private link connection; what reaches its target through it stops. */
 export function deleteEgressEndpoint(api: TidbApi): Action {
@@ -54,7 +55,8 @@ export function deleteEgressEndpoint(api: TidbApi): Action {
       return id;
     },
 
-    progress(_values, target): Progress {
+    progress(_values, target, sent): Progress {
+      if (isEgressUntold(target)) return untoldProgress(sent);
       const endpoint = target.networking.egress.items.find((one) => one.id === target.item);
       if (endpoint === undefined || endpoint.status.state === "gone") {
         return { kind: "done", text: l10n.t("The endpoint is deleted.") };

@@ -6,13 +6,21 @@ import { errorsOf, makeDraft, plannedCall } from "../../draft.ts";
 import type { Action, Progress, Target } from "../../provider.ts";
 import { paths, type AttachBody, type TidbApi } from "../api.ts";
 import { refOf } from "../ids.ts";
-import { removal, withRole } from "./refused.ts";
+import { changesNothing, removal, withRole } from "./refused.ts";
+import { areDomainsUntold, isEgressUntold, untoldProgress } from "./untold.ts";
 
 const managed = "TIDBCLOUD_MANAGED";
 
 function endpointOf({ networking, item }: Target): EgressEndpoint | undefined {
   return networking.egress.items.find(({ id }) => id === item);
 }
+
+/** True when it is not known which domain names are attached to the endpoint. */
+const isUntold = (target: Target): boolean =>
+  isEgressUntold(target) || areDomainsUntold(endpointOf(target));
+
+const unreadSets = (): string =>
+  l10n.t("Which domain names are attached could not be read: refresh.");
 
 const setsOf = (target: Target): readonly DomainSet[] => endpointOf(target)?.domainSets ?? [];
 
@@ -93,9 +101,10 @@ export function attachDomains(api: TidbApi): Action {
       const { unavailable } = target.networking.egress;
       if (unavailable !== undefined) return unavailable;
       const state = endpointOf(target)?.status.state ?? "available";
-      return state === "available" || state === "needsAttention"
-        ? undefined
-        : l10n.t("Domain names can be attached once the endpoint is available.");
+      if (state !== "available" && state !== "needsAttention") {
+        return l10n.t("Domain names can be attached once the endpoint is available.");
+      }
+      return isUntold(target) ? unreadSets() : undefined;
     },
 
     draft(values, target): Draft {
@@ -136,7 +145,8 @@ export function attachDomains(api: TidbApi): Action {
         withRole(api.attachDomains(clusterId, link, body, options));
       const chosen =
         uniqueName === ""
-          ? (await attach({ attachDomain: { type }, validateOnly: true })).uniqueName
+          ? (await changesNothing(attach({ attachDomain: { type }, validateOnly: true })))
+              .uniqueName
           : uniqueName;
       if (!chosen) throw unreadable("uniqueName");
       const made = await attach({ attachDomain: { type, uniqueName: chosen } });
@@ -144,7 +154,9 @@ export function attachDomains(api: TidbApi): Action {
       return made.attachDomainId;
     },
 
-    progress(values, target, { subject }) {
+    progress(values, target, sent) {
+      if (isUntold(target)) return untoldProgress(sent);
+      const { subject } = sent;
       const sets = subject === undefined ? matching(wantedOf(values), target) : setsOf(target);
       const found = subject === undefined ? sets[0] : sets.find(({ id }) => id === subject);
       return attachProgress(found, endpointOf(target));
@@ -202,8 +214,8 @@ export function detachDomains(api: TidbApi): Action {
     blocked(target) {
       const { unavailable } = target.networking.egress;
       if (unavailable !== undefined) return unavailable;
-      const endpoint = endpointOf(target);
-      return endpoint !== undefined && setsOf(target).length === 0
+      if (isUntold(target)) return unreadSets();
+      return endpointOf(target) !== undefined && setsOf(target).length === 0
         ? l10n.t("No domain names are attached to it.")
         : undefined;
     },
@@ -248,7 +260,8 @@ export function detachDomains(api: TidbApi): Action {
       return id;
     },
 
-    progress(values, target): Progress {
+    progress(values, target, sent): Progress {
+      if (isUntold(target)) return untoldProgress(sent);
       const id = textOf(values, "attachDomainId");
       return setsOf(target).some((one) => one.id === id)
         ? { kind: "absent", text: l10n.t("The names are attached.") }

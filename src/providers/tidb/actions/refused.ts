@@ -18,6 +18,26 @@ export async function withRole<T>(write: Promise<T>): Promise<T> {
   }
 }
 
+/** Runs what only asks, although it is sent like a write: whatever its failure, nothing was changed. */
+export async function changesNothing<T>(dryRun: Promise<T>): Promise<T> {
+  try {
+    return await dryRun;
+  } catch (error) {
+    const failure = asApiError(error);
+    if (failure === undefined) throw error;
+    const { code, message, next, call, status, field, retryAfter } = failure;
+    throw new ApiError(code, "unchanged", {
+      message,
+      next,
+      cause: error,
+      ...(call !== undefined && { call }),
+      ...(status !== undefined && { status }),
+      ...(field !== undefined && { field }),
+      ...(retryAfter !== undefined && { retryAfter }),
+    });
+  }
+}
+
 /** A removal that finds nothing to remove is done: somebody was faster (design §3). */
 export async function removal(call: Promise<unknown>): Promise<void> {
   try {

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sameEndpoint } from "../../../../src/providers/tidb/actions/endpointIds.ts";
+import { readPrivateLink } from "../../../../src/providers/tidb/readEndpoints.ts";
 import { action, cluster, endpoint, essential, link, payments, service, target } from "./fakes.ts";
 
 const vpce = "vpce-0123456789abcdef0";
@@ -290,6 +291,22 @@ describe("domain names", () => {
     expect(progress(values, about({}), { subject: "ad-ab" }).kind).toBe("absent");
   });
 
+  it("that are not told are neither attached nor detached", async () => {
+    const untold = readPrivateLink(
+      { privateLinkConnectionId: "plc-1", type: "AWS_ENDPOINT_SERVICE", state: "ACTIVE" },
+      "us-east-1",
+      false,
+    );
+    const one = target(essential, { egress: [untold] }, "plc-1");
+    for (const id of ["attachDomains", "detachDomains"] as const) {
+      const { progress, blocked } = await action(id);
+      const values = { type: "CONFLUENT", uniqueName: "ab", attachDomainId: "ad-ab" };
+      expect(progress(values, one, {}).kind).toBe("absent");
+      expect(progress(values, one, { subject: "ad-ab", at: 1 }).kind).toBe("running");
+      expect(blocked(one)).toBe("Which domain names are attached could not be read: refresh.");
+    }
+  });
+
   it("are detached by set: the only one is chosen, of several one is asked for", async () => {
     const { draft, blocked, undo } = await action("detachDomains");
     expect(blocked(about({}))).toBe("No domain names are attached to it.");
@@ -305,5 +322,26 @@ describe("domain names", () => {
       item: "plc-1",
       values: { type: "CONFLUENT", uniqueName: "cd" },
     });
+  });
+});
+
+describe("a list of egress endpoints that is refused", () => {
+  const refused = target(essential, {}, "plc-1");
+  const untold = {
+    ...refused,
+    networking: { ...refused.networking, egress: { items: [], unavailable: "Not for this key." } },
+  };
+
+  it.each([
+    "createEgressEndpoint",
+    "attachDomains",
+    "detachDomains",
+    "deleteEgressEndpoint",
+  ] as const)("tells nothing of what came of %s", async (id) => {
+    const { progress } = await action(id);
+    const values = { identifier: payments, type: "AWS_ENDPOINT_SERVICE", attachDomainId: "ad-1" };
+    expect(progress(values, untold, {}).kind).toBe("absent");
+    expect(progress(values, untold, { subject: "plc-1" }).kind).toBe("absent");
+    expect(progress(values, untold, { subject: "plc-1", at: 1 }).kind).toBe("running");
   });
 });

@@ -70,7 +70,7 @@ export function link(id: string, state = "ACTIVE", domains: Record<string, strin
   const awsEndpointService = { name: payments, endpointId: "vpce-9" };
   const type = "AWS_ENDPOINT_SERVICE";
   const wire = { privateLinkConnectionId: id, type, state, attachedDomains, awsEndpointService };
-  return readPrivateLink(wire, "us-east-1");
+  return readPrivateLink(wire, "us-east-1", true);
 }
 
 export function target(
