@@ -5,11 +5,12 @@ import { ApiError, asApiError } from "../../http/errors.ts";
 import type { CallOptions, ClusterPage } from "../provider.ts";
 import { KnownPages } from "../unchanged.ts";
 import type { TidbApi } from "./api.ts";
-import { clusterIdOf, refOf, type Kind } from "./ids.ts";
-import { projectsOf } from "./projects.ts";
+import { clusterIdOf, type Kind } from "./ids.ts";
+import { passable, projectsOf } from "./projects.ts";
 import { numberOf } from "./read.ts";
-import { pageSize } from "./readOnlyApi.ts";
+import { pageAfter } from "./readOnlyApi.ts";
 import { notForUs, replaceable, type Listings } from "./refusals.ts";
+import { Seen, type ListPage } from "./seen.ts";
 import { textIn } from "./unread.ts";
 
 /** A page of one of the listings. */
@@ -23,18 +24,18 @@ interface Place {
 /** Turns one unread cluster into ours; throws `protocol`. */
 type ReadCluster = (wire: unknown, kind: Kind, project: string) => Cluster;
 
-interface ListPage extends Pick<ClusterPage, "items" | "broken"> {
-  readonly next?: string;
-}
-
 const nothing: ListPage = { items: [], broken: [] };
+
+/** The token of the page that is only the failure of one before it. */
+const failed = "failed";
 
 /** So many pages in a row that bring nothing are one list without an end. */
 const mostEmpty = 1000;
 
 /**
  * All clusters of a key, one listing after the other: Dedicated by project, Starter and Essential,
- * Premium, and what only the legacy API knows. Page tokens are `<kind>|<project>|<token>`.
+ * Premium, and what only the legacy API knows. Page tokens are `<kind>|<project>|<token>`. A listing that fails
+ * keeps none of the others from being shown: its failure comes last, instead of the end of the list.
  */
 export class ClusterList {
   readonly #api: TidbApi;
@@ -43,8 +44,9 @@ export class ClusterList {
   readonly #version: () => string;
   readonly #pages = new Map<string, KnownPages<ListPage>>();
   #projects: readonly string[] | undefined;
-  /** What the newer APIs have listed: others may list it as well. */
-  readonly #listed = new Set<string>();
+  readonly #seen = new Seen();
+  /** Why the list that is being read is not whole. */
+  #failure: ApiError | undefined;
 
   /** `version` changes when the same answer is to be read anew. */
   constructor(api: TidbApi, listings: Listings, read: ReadCluster, version: () => string) {
@@ -57,20 +59,31 @@ export class ClusterList {
   /** One page that brings something, or the last one. */
   async page(token: string | undefined, options: CallOptions): Promise<ClusterPage> {
     if (token === undefined || this.#projects === undefined) {
-      this.#projects = await projectsOf(this.#api, this.#listings, options);
+      await this.#begin(options);
     }
+    if (token === failed) throw this.#failure ?? changed(l10n.t("The list changed meanwhile."));
     let place = token === undefined ? (this.#order()[0] ?? { kind: "serverless" }) : placeOf(token);
     for (let empty = 0; empty < mostEmpty; empty++) {
       const { items, broken, next: more } = await this.#listing(place, options);
       const next = more === undefined ? this.#after(place) : { ...place, token: more };
+      const isEmpty = items.length + broken.length === 0;
       if (next === undefined) {
-        this.#listings.assertAny();
-        return { items, broken };
+        if (this.#failure === undefined) this.#listings.assertAny();
+        else if (isEmpty) throw this.#failure;
+        return { items, broken, ...(this.#failure && { next: failed }) };
       }
-      if (items.length + broken.length > 0) return { items, broken, next: tokenOf(next) };
+      if (!isEmpty) return { items, broken, next: tokenOf(next) };
       place = next;
     }
     throw changed(l10n.t("The list does not end."));
+  }
+
+  async #begin(options: CallOptions): Promise<void> {
+    const { ids, failure } = await projectsOf(this.#api, this.#listings, options);
+    // Those known before are still the best guess.
+    this.#projects = failure === undefined ? ids : (this.#projects ?? ids);
+    this.#failure = failure;
+    this.#seen.begin();
   }
 
   #order(): readonly Place[] {
@@ -93,25 +106,20 @@ export class ClusterList {
     return order[at + 1];
   }
 
+  /** A page of one listing; nothing of it when it fails. */
   async #listing(place: Place, options: CallOptions): Promise<ListPage> {
     const { kind, project = "" } = place;
+    if (kind === "legacy" && this.#seen.isUnsure) return nothing;
     const name = `${kind}/${project}`;
     const refusals = kind === "legacy" ? replaceable : notForUs;
-    const page = await this.#listings.ask(name, refusals, () => this.#ask(place, name, options));
-    if (page === undefined) return nothing;
-    if (kind === "dedicated" || kind === "serverless") {
-      for (const { id } of [...page.items, ...page.broken]) this.#listed.add(id);
-      return page;
+    try {
+      const page = await this.#listings.ask(name, refusals, () => this.#ask(place, name, options));
+      return page === undefined ? nothing : this.#seen.once(page, kind, name);
+    } catch (error) {
+      this.#failure ??= passable(error);
+      this.#seen.failed(kind, name);
+      return nothing;
     }
-    return { ...page, items: page.items.filter((one) => !this.#isListed(one)) };
-  }
-
-  /** True for what one of the newer APIs lists: there it can be changed, too. */
-  #isListed({ id }: Cluster): boolean {
-    const { cluster } = refOf(id);
-    return (["dedicated", "serverless"] as const).some((kind) =>
-      this.#listed.has(clusterIdOf({ kind, cluster })),
-    );
   }
 
   async #ask(place: Place, name: string, options: CallOptions): Promise<ListPage> {
@@ -163,8 +171,7 @@ export class ClusterList {
         return take(
           answer,
           (page) => page.items,
-          ({ total }, count) =>
-            count > 0 && number * pageSize < (numberOf(total) ?? 0) ? String(number + 1) : "",
+          ({ total }, count) => pageAfter(number, count, numberOf(total)),
         );
       }
     }

@@ -1,24 +1,48 @@
+import { asApiError, type ApiError } from "../../http/errors.ts";
 import type { CallOptions } from "../provider.ts";
 import { pages } from "../paging.ts";
 import type { TidbApi } from "./api.ts";
 import { numberOf } from "./read.ts";
-import { pageSize } from "./readOnlyApi.ts";
+import { pageAfter } from "./readOnlyApi.ts";
 import { replaceable, type Listings } from "./refusals.ts";
+
+/** The projects of a key. None = only the default project can be listed. */
+export interface Projects {
+  readonly ids: readonly string[];
+  /** Why there may be some although there are none: a call failed, and the other one had none. */
+  readonly failure?: ApiError;
+}
 
 /**
  * The projects of a key: by the documented call, else by the one of the CLI's description
- * (api-facts §3.2). None = only the default project can be listed.
+ * (api-facts §3.2). Of failures, only `authentication` is thrown.
  */
 export async function projectsOf(
   api: TidbApi,
   listings: Listings,
   options: CallOptions,
-): Promise<readonly string[]> {
-  return (
-    (await listings.ask("projects/legacy", replaceable, () => legacyProjects(api, options))) ??
-    (await listings.ask("projects/iam", replaceable, () => iamProjects(api, options))) ??
-    []
-  );
+): Promise<Projects> {
+  const ways = [
+    { name: "projects/legacy", call: () => legacyProjects(api, options) },
+    { name: "projects/iam", call: () => iamProjects(api, options) },
+  ];
+  let failure: ApiError | undefined;
+  for (const { name, call } of ways) {
+    try {
+      const ids = (await listings.ask(name, replaceable, call)) ?? [];
+      if (ids.length > 0) return { ids };
+    } catch (error) {
+      failure ??= passable(error);
+    }
+  }
+  return { ids: [], ...(failure && { failure }) };
+}
+
+/** The failure of one of several calls, after which the others are asked all the same; throws any other. */
+export function passable(error: unknown): ApiError {
+  const failure = asApiError(error);
+  if (failure === undefined || failure.code === "authentication") throw error;
+  return failure;
 }
 
 async function legacyProjects(api: TidbApi, options: CallOptions): Promise<string[]> {
@@ -26,8 +50,8 @@ async function legacyProjects(api: TidbApi, options: CallOptions): Promise<strin
   const read = async (token = "1") => {
     const page = Number(token);
     const { items, total } = (await api.legacyProjects(page, options)).value();
-    const more = items.length > 0 && page * pageSize < (numberOf(total) ?? 0);
-    return { items, ...(more && { next: String(page + 1) }) };
+    const next = pageAfter(page, items.length, numberOf(total));
+    return { items, ...(next !== undefined && { next }) };
   };
   for await (const page of pages(read)) ids.push(...page.items.map(({ id }) => id));
   return [...new Set(ids)];

@@ -5,6 +5,12 @@ import * as wire from "./wire.ts";
 /** How many things to ask for at once: the most there may be (api-facts §3.1). */
 export const pageSize = 100;
 
+/** The page after this one of so many things; `total` is not always told, undefined = this was the last. */
+export function pageAfter(page: number, count: number, total: number | undefined) {
+  const isMore = total === undefined ? count >= pageSize : count > 0 && page * pageSize < total;
+  return isMore ? String(page + 1) : undefined;
+}
+
 /** A page of a list; `pageSize` where less than the most is wanted. */
 export interface PageQuery {
   readonly pageToken: string | undefined;

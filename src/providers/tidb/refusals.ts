@@ -1,8 +1,11 @@
 import { asApiError, type ApiError } from "../../http/errors.ts";
 
-/** Statuses by which an API says that it is not for this key, or that the plan does not have it. */
-export const notForUs: readonly number[] = [403, 404];
-/** Of what another call can stand in for: also "not known", and "this kind of key is not taken here". */
+/**
+ * Statuses by which an API says that it is not for this key, or that the plan does not have it. Not every host
+ * takes every kind of key: 401 of one says nothing of the others.
+ */
+export const notForUs: readonly number[] = [401, 403, 404];
+/** Of what another call can stand in for: also "not known". */
 export const replaceable: readonly number[] = [401, 403, 404, 405, 501];
 
 /**
@@ -28,12 +31,15 @@ export class Listings {
       const status = failure?.status ?? 0;
       if (failure === undefined || !refusals.includes(status)) throw error;
       if (this.#answered.has(name)) throw error;
-      this.#refusal ??= failure;
+      // That the key is wrong explains the other refusals.
+      if (this.#refusal?.code !== "authentication") {
+        this.#refusal = failure.code === "authentication" ? failure : (this.#refusal ?? failure);
+      }
       return undefined;
     }
   }
 
-  /** Throws the first refusal when nothing at all was answered so far. */
+  /** Throws the first refusal, before others that of the key, when nothing at all was answered so far. */
   assertAny(): void {
     if (this.#answered.size === 0 && this.#refusal !== undefined) throw this.#refusal;
   }

@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { allParts } from "../../../../src/domain/model.ts";
 import { tidb } from "../../../../src/providers/tidb/provider.ts";
 import { failureOf, json, scripted } from "../../http/scripted.ts";
+import { asApiError } from "../../../../src/http/errors.ts";
+import type { Session } from "../../../../src/providers/provider.ts";
 import { cluster } from "./fakes.ts";
 
 const hosts = Object.fromEntries(
@@ -20,6 +22,7 @@ async function session(answers: Readonly<Record<string, unknown>>) {
         const answer = answers[`${host.split(".")[0]!}${pathname}`];
         const found = isFunction(answer) ? answer() : answer;
         const missing = { code: 5, message: "not found", details: [] };
+        if (found instanceof Response) return Promise.resolve(found);
         return Promise.resolve(found === undefined ? json(missing, 404) : json(found));
       },
     ],
@@ -92,6 +95,134 @@ describe("the list of clusters", () => {
     expect(first.items.map(({ id }) => id)).toEqual(["dedicated-1"]);
     expect(last.items.map(({ id }) => id)).toEqual(["legacy-3-2"]);
     expect(last.broken.map(({ id }) => id)).toEqual(["legacy-3-4"]);
+  });
+});
+
+/** All pages until the end, or until a failure. */
+async function listed(one: Session) {
+  const ids: string[] = [];
+  let token: string | undefined;
+  try {
+    do {
+      const page = await one.clusters(token, {});
+      ids.push(...[...page.items, ...page.broken].map(({ id }) => id));
+      token = page.next;
+    } while (token !== undefined);
+  } catch (error) {
+    return { ids, failure: asApiError(error)?.code };
+  }
+  return { ids, failure: undefined };
+}
+
+describe("several listings", () => {
+  const refused = (status: number) => () => json({ code: 3, message: "no" }, status);
+  const legacy = (id: string) => ({ id, name: "old", cloud_provider: "AWS", region: "us-east-1" });
+  const tidb5 = { tidbId: "5", displayName: "p", regionId: "aws-us-east-1" };
+  const web = { clusterId: "2", displayName: "w", region: { name: "regions/aws-us-east-1" } };
+  const all = {
+    "legacy/api/v1beta/projects": { items: [{ id: "3" }, { id: "4" }], total: 2 },
+    "dedicated/v1beta1/clusters": { clusters: [wire("1")] },
+    "serverless/v1beta1/clusters": { clusters: [web] },
+    "premium/v1beta2/tidbs": { tidbs: [tidb5] },
+    "legacy/api/v1beta/projects/3/clusters": { items: [legacy("1"), legacy("7")] },
+    "legacy/api/v1beta/projects/4/clusters": { items: [legacy("7"), legacy("5")] },
+  };
+  const whole = ["dedicated-1", "serverless-2", "premium-5", "legacy-3-7"];
+
+  it("show each cluster once", async () => {
+    expect(await listed((await session(all)).session)).toEqual({ ids: whole, failure: undefined });
+  });
+
+  it("show an unreadable cluster once, where it can be changed", async () => {
+    const { session: one } = await session({
+      ...all,
+      "premium/v1beta2/tidbs": { tidbs: [{ tidbId: "1" }, { tidbId: "5" }, {}] },
+      "legacy/api/v1beta/projects/3/clusters": { items: [{ id: "1" }, {}] },
+      "legacy/api/v1beta/projects/4/clusters": { items: [{ id: "5" }, {}] },
+    });
+    expect((await listed(one)).ids).toEqual([
+      ...["dedicated-1", "serverless-2", "premium-5", "unreadable-premium---2"],
+      ...["unreadable-legacy-3--1", "unreadable-legacy-4--1"],
+    ]);
+  });
+
+  it.each([
+    ["dedicated/v1beta1/clusters", ["serverless-2", "premium-5"]],
+    ["serverless/v1beta1/clusters", ["dedicated-1", "premium-5"]],
+    ["premium/v1beta2/tidbs", ["dedicated-1", "serverless-2"]],
+    [
+      "legacy/api/v1beta/projects/3/clusters",
+      ["dedicated-1", "serverless-2", "premium-5", "legacy-4-7"],
+    ],
+    ["legacy/api/v1beta/projects/4/clusters", whole],
+  ])("are shown although one fails, which is told at the end: %s", async (path, ids) => {
+    const { session: one } = await session({ ...all, [path]: refused(400) });
+    expect(await listed(one)).toEqual({ ids, failure: "invalidInput" });
+  });
+
+  it("of which one fails later show no cluster twice, and are whole again after", async () => {
+    let isDown = false;
+    const path = "dedicated/v1beta1/clusters";
+    const { session: one } = await session({
+      ...all,
+      [path]: () => (isDown ? refused(400)() : all[path]),
+    });
+    expect((await listed(one)).ids).toEqual(whole);
+    isDown = true;
+    expect(await listed(one)).toEqual({ ids: whole.slice(1), failure: "invalidInput" });
+    isDown = false;
+    expect(await listed(one)).toEqual({ ids: whole, failure: undefined });
+  });
+
+  it("of which one does not take this kind of key are shown; later that is an error", async () => {
+    let status = 401;
+    const path = "serverless/v1beta1/clusters";
+    const { session: one } = await session({
+      ...all,
+      [path]: () => (status === 200 ? json(all[path]) : refused(status)()),
+    });
+    await one.check({});
+    const others = { ids: whole.filter((id) => id !== "serverless-2"), failure: undefined };
+    expect(await listed(one)).toEqual(others);
+    status = 200;
+    expect((await listed(one)).ids).toEqual(whole);
+    status = 401;
+    expect((await listed(one)).failure).toBe("authentication");
+  });
+
+  it("of which none takes the key say that, whatever else one says", async () => {
+    const no = Object.keys(all).map((path) => [path, refused(401)] as const);
+    const { session: one } = await session({
+      ...Object.fromEntries(no),
+      "dedicated/v1beta1/clusters": refused(403),
+    });
+    expect(await listed(one)).toEqual({ ids: [], failure: "authentication" });
+    expect((await failureOf(one.check({}))).code).toBe("authentication");
+  });
+
+  it.each([
+    ["is empty", { items: [] }, { projects: [{ id: "3" }] }, undefined],
+    ["fails", refused(400), { projects: [{ id: "3" }] }, undefined],
+    ["fails and the other is refused", refused(400), refused(401), "invalidInput"],
+    ["fails and the other is empty", refused(400), { projects: [] }, "invalidInput"],
+    ["is empty and the other fails", { items: [] }, refused(400), "invalidInput"],
+  ])("by projects: one list of them %s", async (_, first, second, failure) => {
+    const { session: one } = await session({
+      ...all,
+      "legacy/api/v1beta/projects": first,
+      "iam/v1beta1/projects": second,
+    });
+    const ids = failure === undefined ? whole : whole.slice(0, 3);
+    expect(await listed(one)).toEqual({ ids, failure });
+  });
+
+  it("by page go on without a total while the page is full", async () => {
+    const many = Array.from({ length: 100 }, (_, index) => legacy(String(1000 + index)));
+    const path = "legacy/api/v1beta/projects/3/clusters";
+    const pages = [{ items: many }, { items: [legacy("7")] }];
+    const { session: one } = await session({ ...all, [path]: () => pages.shift() });
+    const { ids, failure } = await listed(one);
+    expect([ids.length, failure]).toEqual([104, undefined]);
   });
 });
 
