@@ -12,7 +12,8 @@ const serviceStates: Readonly<Record<string, EndpointState>> = {
   running: "available",
   partially_running: "available",
   idle: "available",
-  stopped: "needsAttention",
+  // As somebody wants it to be: nothing is wrong.
+  stopped: "available",
   degraded: "needsAttention",
   failed: "failed",
   terminating: "deleting",

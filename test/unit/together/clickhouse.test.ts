@@ -25,7 +25,7 @@ describe("reading", () => {
       ["metrics-eu", "gcp", "available", "running", "limited"],
       ["billing-de", "azure", "needsAttention", "degraded", "open"],
       ["reports-dev", "aws", "available", "idle", "closed"],
-      ["history-2024", "aws", "needsAttention", "stopped", "closed"],
+      ["history-2024", "aws", "available", "stopped", "closed"],
       ["forecasts-new", "aws", "pending", "provisioning", "closed"],
     ]);
   });

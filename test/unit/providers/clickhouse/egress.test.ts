@@ -287,7 +287,7 @@ describe("wake a service", () => {
 
   it.each([
     [of("available", "idle"), "absent"],
-    [of("needsAttention", "stopped"), "absent"],
+    [of("available", "stopped"), "absent"],
     [of("pending", "stopping"), "absent"],
     [of("pending", "awaking"), "running"],
     [of("available", "running"), "done"],
@@ -302,7 +302,7 @@ describe("wake a service", () => {
 
   it.each([
     [of("available", "idle"), "awake", /goes idle again by itself/],
-    [of("needsAttention", "stopped"), "start", /which somebody stopped/],
+    [of("available", "stopped"), "start", /which somebody stopped/],
   ])("%#: asks before, for it is billed", async (about, command, words) => {
     const { action: wake } = await action("wakeCluster");
     const { calls, confirmation } = wake.draft({}, about);

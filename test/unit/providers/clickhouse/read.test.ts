@@ -86,8 +86,8 @@ describe("a service", () => {
 
   it.each([
     ["provisioning starting awaking stopping", "pending"],
-    ["running partially_running idle", "available"],
-    ["stopped degraded", "needsAttention"],
+    ["running partially_running idle stopped", "available"],
+    ["degraded", "needsAttention"],
     ["failed", "failed"],
     ["terminating softdeleting", "deleting"],
     ["terminated softdeleted", "gone"],
