@@ -52,12 +52,12 @@ interface Wanted {
 
 /** What is asked for; an endpoint that the organization knows keeps the description it has. */
 function wantedOf(values: Values, target: Target): Wanted {
-  const endpointId = "endpointId" in values ? textOf(values, "endpointId") : (target.item ?? "");
+  const given = "endpointId" in values ? textOf(values, "endpointId") : (target.item ?? "");
+  const known = knownBeside(target, given);
   const description =
-    "description" in values
-      ? textOf(values, "description")
-      : (knownBeside(target, endpointId)?.description ?? "");
-  return { endpointId, description };
+    "description" in values ? textOf(values, "description") : (known?.description ?? "");
+  // As the organization writes it: in another spelling it may come to know it twice.
+  return { endpointId: known?.id ?? given, description };
 }
 
 function fieldsOf({ cluster, networking }: Target): Field[] {

@@ -46,6 +46,14 @@ describe("attach a private endpoint", () => {
     expect([errors, values]).toEqual([{}, { endpointId, description: "" }]);
   });
 
+  it("sends the id as the organization writes it", async () => {
+    const { action: attach } = await action("registerEndpoint");
+    const written = "/subscriptions/x/resourceGroups/A/providers/Y/privateEndpoints/b";
+    const given = { ...inAzure, known: [{ id: written, attachable: true, serves: [] }] };
+    const draft = attach.draft({ endpointId: written.toLowerCase() }, target(given));
+    expect(draft.calls[0]?.body).toEqual({ id: written, description: "" });
+  });
+
   it("keeps descriptions as long as they may be", async () => {
     const { action: attach } = await action("registerEndpoint");
     const draft = attach.draft({ endpointId: id, description: "x".repeat(256) }, target());
