@@ -8,8 +8,8 @@ import type { Provider, Session } from "../providers/provider.ts";
 import type { Account } from "./account.ts";
 import type { Accounts } from "./accounts.ts";
 
-/** A shorter part of a secret is no secret; blanking it out would blank out words. */
-const shortestSecret = 8;
+/** A shorter part of a secret is no secret (`AstraCS`); blanking it out would blank out words. */
+const shortestPart = 8;
 
 /** The accounts' sessions: made on first use, one an account, made anew when its sign-in changes. */
 export class Connections {
@@ -86,9 +86,9 @@ export class Connections {
     if (problem !== undefined) {
       throw invalidInput(problem, l10n.t("Correct the account's settings. Nothing was sent."));
     }
-    const headers = provider.headers(secret);
-    for (const text of [secret, ...secret.split(":"), headers["authorization"] ?? ""]) {
-      if (text.length >= shortestSecret) this.#redactor.add(text);
+    this.#redactor.add(secret);
+    for (const part of secret.split(":")) {
+      if (part.length >= shortestPart) this.#redactor.add(part);
     }
     const transport = await transportFor(account).catch((error: unknown) => {
       throw unreadableCa(account, error);
@@ -99,7 +99,7 @@ export class Connections {
       baseUrl,
       fetch,
       hosts: hostsOf(provider, account),
-      headers,
+      headers: provider.headers(secret),
       limiter: this.#limiter(provider, secret),
       log: (line) => this.#log(`${account.label}: ${line}`),
       ...provider.refusals,

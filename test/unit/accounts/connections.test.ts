@@ -59,6 +59,8 @@ describe("the session of an account", () => {
     const header = Buffer.from("the-key-id:the-key-secret").toString("base64");
     const text = redactor.redact(`the-key-id and the-key-secret and ${header}`);
     expect(text).toBe("«secret» and «secret» and «secret»");
+    await connections.open(account, "sixseve");
+    expect(redactor.redact("a short one: sixseve")).toBe("a short one: «secret»");
   });
 
   it("goes through the fetch of a provider that answers challenges, and to its hosts", async () => {
