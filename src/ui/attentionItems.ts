@@ -3,7 +3,7 @@ import { inWords } from "../http/errors.ts";
 import type { Operation } from "../operations/operation.ts";
 import type { ActionId } from "../providers/provider.ts";
 import type { Attention } from "../inventory/tally.ts";
-import { bothWords, facts, healthWord, itemWord, shown } from "./texts.ts";
+import { bothWords, facts, healthWord, itemWord, regionWord, shown } from "./texts.ts";
 import type { Place } from "./tree/node.ts";
 import { labelOf } from "./tree/renderItem.ts";
 import { byName, itemAt, type Sources } from "./tree/sources.ts";
@@ -103,9 +103,10 @@ function labelFor({ part, ...one }: Attention, sources: Sources): string {
 function descriptionFor(one: Attention, sources: Sources): string {
   const { accountId, clusterId, part, region, health, status } = one;
   const word = status === undefined ? "" : bothWords(status);
+  const cluster = sources.store.cluster(accountId, clusterId ?? "")?.cluster;
   return facts(
     part === undefined || clusterId === undefined ? "" : clusterName(accountId, clusterId, sources),
-    shown(region ?? "", 60),
+    region === undefined ? "" : shown(regionWord(cluster, region), 60),
     word,
     health === "unreadable" ? l10n.t("cannot be read") : healthWord(health),
   );

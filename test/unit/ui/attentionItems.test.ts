@@ -29,6 +29,15 @@ const orders = {
 };
 
 describe("what is not well", () => {
+  test("is said to be in its region as people call that, not by the provider's id for it", () => {
+    const regions = [{ name: "us-east-1", label: "Virginia" }];
+    const named = { ...orders, cluster: cluster({ id: "c1", name: "orders", regions }) };
+    const store = storeWith([named]);
+    const [first] = attentionItems(store.attention(), sourcesOf(store));
+    expect(first?.description).toContain("Virginia");
+    expect(first?.description).not.toContain("us-east-1");
+  });
+
   test("is listed worst first, each with what to do", () => {
     const store = storeWith([orders, { cluster: cluster({ id: "c2", name: "billing" }) }]);
     store.failCluster("a", "c2", {
