@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { EgressEndpoint } from "../../../domain/model.ts";
+import { egressOnItsWay } from "../../egressOnItsWay.ts";
 import type { Progress, Sent, Target } from "../../provider.ts";
 
 /**
@@ -21,8 +22,7 @@ export function egressProgress(
   if (endpoint === undefined) {
     return untold(target, sent) ?? { kind: "absent", text: l10n.t("The endpoint is not listed.") };
   }
-  const { state, word } = endpoint.status;
-  switch (state) {
+  switch (endpoint.status.state) {
     case "needsAcceptance":
       return { kind: "person", text: acceptance(endpoint, target) };
     case "available":
@@ -33,32 +33,8 @@ export function egressProgress(
             ? l10n.t("The endpoint is ready.")
             : l10n.t("Available at {0}.", endpoint.address),
       };
-    case "rejected":
-      return {
-        kind: "failed",
-        text: l10n.t(
-          "The owner of the target rejected it. Let them allow the principal, delete it and create it again.",
-        ),
-      };
-    case "expired":
-      return {
-        kind: "failed",
-        text: l10n.t(
-          "Nobody accepted it in time. Delete it, create it again, and let the target's owner accept it.",
-        ),
-      };
-    case "failed":
-      return {
-        kind: "failed",
-        text: l10n.t(
-          "The cloud could not create it. Check the identifier and the prerequisites, delete it and create it again.",
-        ),
-      };
-    case "gone":
-    case "deleting":
-      return { kind: "failed", text: l10n.t("It was deleted meanwhile.") };
     default:
-      return { kind: "running", text: l10n.t("The endpoint is {0}.", word) };
+      return egressOnItsWay(endpoint.status);
   }
 }
 

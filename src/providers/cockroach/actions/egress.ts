@@ -4,6 +4,7 @@ import { recognise, sameId } from "../../../domain/identifiers.ts";
 import type { EgressEndpoint } from "../../../domain/model.ts";
 import type { EndpointState } from "../../../domain/state.ts";
 import { errorsOf, makeDraft, plannedCall } from "../../draft.ts";
+import { egressOnItsWay } from "../../egressOnItsWay.ts";
 import type { Action, Progress, Target } from "../../provider.ts";
 import { paths, type CockroachApi } from "../api.ts";
 import { roles, withRole } from "./role.ts";
@@ -195,8 +196,7 @@ function bodyOf(wanted: Wanted) {
 function progressOf(endpoint: EgressEndpoint | undefined, target: Target): Progress {
   if (endpoint === undefined)
     return { kind: "absent", text: l10n.t("The endpoint is not listed.") };
-  const { state, word } = endpoint.status;
-  switch (state) {
+  switch (endpoint.status.state) {
     case "needsAcceptance":
       return { kind: "person", text: acceptance(endpoint, target) };
     case "available":
@@ -205,32 +205,8 @@ function progressOf(endpoint: EgressEndpoint | undefined, target: Target): Progr
       return endpoint.connectionId === undefined || endpoint.address === undefined
         ? { kind: "running", text: l10n.t("Waiting for its address.") }
         : { kind: "done", text: l10n.t("Available at {0}.", endpoint.address) };
-    case "rejected":
-      return {
-        kind: "failed",
-        text: l10n.t(
-          "The owner of the target rejected it. Let them allow the principal, delete it and create it again.",
-        ),
-      };
-    case "expired":
-      return {
-        kind: "failed",
-        text: l10n.t(
-          "Nobody accepted it in time. Delete it, create it again, and let the target's owner accept it.",
-        ),
-      };
-    case "failed":
-      return {
-        kind: "failed",
-        text: l10n.t(
-          "The cloud could not create it. Check the identifier and the prerequisites, delete it and create it again.",
-        ),
-      };
-    case "gone":
-    case "deleting":
-      return { kind: "failed", text: l10n.t("It was deleted meanwhile.") };
     default:
-      return { kind: "running", text: l10n.t("The endpoint is {0}.", word) };
+      return egressOnItsWay(endpoint.status);
   }
 }
 
