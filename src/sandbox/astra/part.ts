@@ -1,5 +1,5 @@
 import { createKeyRing } from "../http/keys.ts";
-import type { Caller } from "../http/face.ts";
+import { addOrganization, callersOf } from "../keys.ts";
 import type { CreatePart, Part } from "../part.ts";
 import { fillAstraDemo } from "./demo.ts";
 import { createAstraFace } from "./face.ts";
@@ -18,14 +18,7 @@ const prefix = "AstraCS:";
 export const createAstraPart: CreatePart = ({ world }): AstraPart => {
   const state = createState(world);
   const ring = createKeyRing();
-  const caller = (role: string, of: "main" | "other" = "main"): Caller => ({
-    name: of === "main" ? role : of,
-    role,
-    // Read at each request: a reset makes the organization anew.
-    get organizationId() {
-      return state.organizations[of];
-    },
-  });
+  const caller = callersOf(state.organizations);
   return {
     state,
     face: createAstraFace(state, ring),
@@ -40,16 +33,8 @@ export const createAstraPart: CreatePart = ({ world }): AstraPart => {
     variants: state.variants,
     variantRules: astraRules,
     fill(amount) {
-      const add = (name: string): string =>
-        world.organizations.add({
-          id: world.random.uuid(),
-          provider: "astra",
-          name,
-          label: name.toLowerCase().replaceAll(" ", "-"),
-          createdAt: world.clock.now(),
-        }).id;
-      state.organizations.main = add("Meridian Freight");
-      state.organizations.other = add("Meridian Labs");
+      state.organizations.main = addOrganization(world, "astra", "Meridian Freight");
+      state.organizations.other = addOrganization(world, "astra", "Meridian Labs");
       if (amount === "demo") fillAstraDemo(state);
       else fillGenerated(state, amount);
     },

@@ -1,5 +1,5 @@
-import type { Caller } from "../http/face.ts";
 import { createKeyRing } from "../http/keys.ts";
+import { callersOf } from "../keys.ts";
 import type { Part, PartOptions, PendingAcceptance, TargetView } from "../part.ts";
 import { clearBook, createBook, type Book } from "./entities.ts";
 import { fillDemo } from "./demo.ts";
@@ -17,11 +17,8 @@ export interface ClickhousePart extends Part {
 export function createClickhousePart({ world }: PartOptions): ClickhousePart {
   const book = createBook(world);
   const keys = createKeyRing();
-  const caller = (role: string): Caller => ({
-    name: `clickhouse ${role}`,
-    role,
-    // Read at each request: a reset makes the organization anew.
-    get organizationId() {
+  const caller = callersOf({
+    get main() {
       return book.organizationId;
     },
   });

@@ -1,5 +1,5 @@
-import type { Caller } from "../http/face.ts";
 import { createKeyRing } from "../http/keys.ts";
+import { addOrganization, callersOf } from "../keys.ts";
 import type { CreatePart, Part, TargetView } from "../part.ts";
 import type { EndpointService } from "../world/entities.ts";
 import { linkTypes } from "./build.ts";
@@ -20,14 +20,7 @@ export interface TidbPart extends Part {
 export const createTidbPart: CreatePart = ({ world, now }): TidbPart => {
   const state = createState(world);
   const ring = createKeyRing();
-  const caller = (role: string, of: "main" | "other" = "main"): Caller => ({
-    name: of === "main" ? role : of,
-    role,
-    // Read at each request: a reset makes the organization anew.
-    get organizationId() {
-      return state.organizations[of];
-    },
-  });
+  const caller = callersOf(state.organizations);
   return {
     state,
     face: createTidbFace(state, ring, now),
@@ -47,16 +40,8 @@ export const createTidbPart: CreatePart = ({ world, now }): TidbPart => {
     variants: state.variants,
     variantRules: tidbRules,
     fill(amount) {
-      const add = (name: string): string =>
-        world.organizations.add({
-          id: world.random.uuid(),
-          provider: "tidb",
-          name,
-          label: name.toLowerCase().replaceAll(" ", "-"),
-          createdAt: world.clock.now(),
-        }).id;
-      state.organizations.main = add("Meridian Freight");
-      state.organizations.other = add("Meridian Labs");
+      state.organizations.main = addOrganization(world, "tidb", "Meridian Freight");
+      state.organizations.other = addOrganization(world, "tidb", "Meridian Labs");
       if (amount === "demo") fillTidbDemo(state);
       else fillGenerated(state, amount);
     },

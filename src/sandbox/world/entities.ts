@@ -7,7 +7,8 @@ type DatabaseProvider = "cockroach" | "astra" | "tidb" | "clickhouse";
 /** A customer of a database provider: what an API key belongs to. Times are milliseconds since 1970. */
 export interface Organization {
   id: string;
-  provider: DatabaseProvider;
+  /** The database provider's id. */
+  provider: string;
   name: string;
   label: string;
   createdAt: number;
