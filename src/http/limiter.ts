@@ -6,6 +6,11 @@
 export const priorities = ["asked", "operation", "visible", "transition", "sweep"] as const;
 export type Priority = (typeof priorities)[number];
 
+/** True for what a person waits for; the rest is background. */
+export function isForeground(priority: Priority): boolean {
+  return priorities.indexOf(priority) < priorities.indexOf("transition");
+}
+
 /** A published limit: so many requests in so many seconds. */
 export interface RateLimit {
   readonly requests: number;

@@ -1,4 +1,4 @@
-import { priorities, type Priority } from "../http/limiter.ts";
+import { isForeground, priorities, type Priority } from "../http/limiter.ts";
 import { Question } from "./question.ts";
 import type { Store } from "./store.ts";
 import type { Turns } from "./turns.ts";
@@ -10,11 +10,6 @@ const lanes = { foreground: 8, background: 12 };
 const calmMs = 100;
 /** Whose turn it is while there is nothing in transition to be read. */
 const calmOrder: readonly Priority[] = ["asked", "operation", "visible", "sweep", "transition"];
-
-/** True for what a person waits for. */
-export function isForeground(priority: Priority): boolean {
-  return priorities.indexOf(priority) < priorities.indexOf("transition");
-}
 
 /** The more urgent of two. */
 export function soonerOf(a: Priority, b: Priority): Priority {
@@ -79,7 +74,7 @@ export class AccountQueue {
     let soonest = Infinity;
     for (const question of this.#idle()) {
       if (question.attempt !== undefined) continue;
-      soonest = Math.min(soonest, this.#due(question, this.standingOf(question), now));
+      soonest = Math.min(soonest, this.#due(question, this.standingOf(question, now), now));
     }
     return soonest;
   }
@@ -90,19 +85,23 @@ export class AccountQueue {
     const question = this.clusters.get(clusterId) ?? new Question(accountId, clusterId);
     this.clusters.set(clusterId, question);
     const changing = this.#store.clusterTally(accountId, clusterId).busy > 0;
-    if (changing && !this.transition.has(question)) {
+    if (changing) {
+      const changedAt = this.#store.cluster(accountId, clusterId)?.changedAt;
+      question.stillSince = changedAt ?? question.stillSince ?? Date.now();
+      if (!this.transition.has(question)) this.#calmAt = 0;
       this.transition.add(question);
-      this.#calmAt = 0;
+    } else {
+      question.stillSince = undefined;
+      this.transition.delete(question);
     }
-    if (!changing) this.transition.delete(question);
     return question;
   }
 
   /** How urgent a question is when nobody asks. */
-  standingOf(question: Question): Priority {
+  standingOf(question: Question, now: number): Priority {
     if (this.#turns.background) return "sweep";
     if (this.visible.has(question)) return "visible";
-    return this.transition.has(question) ? "transition" : "sweep";
+    return this.#turns.changesSoon(question, now) ? "transition" : "sweep";
   }
 
   #explicit(priority: Priority): Question | undefined {
@@ -115,7 +114,7 @@ export class AccountQueue {
   #standing(priority: Priority, now: number): Question | undefined {
     const ready = (question: Question): boolean =>
       question.attempt === undefined &&
-      this.standingOf(question) === priority &&
+      this.standingOf(question, now) === priority &&
       this.#due(question, priority, now) <= now;
     if (priority === "visible") return firstOf(this.visible, ready);
     if (priority === "transition") {

@@ -1,6 +1,6 @@
 import { asApiError, isCancelled } from "../http/errors.ts";
-import type { Priority } from "../http/limiter.ts";
-import { isForeground, soonerOf, type AccountQueue } from "./accountQueue.ts";
+import { isForeground, type Priority } from "../http/limiter.ts";
+import { soonerOf, type AccountQueue } from "./accountQueue.ts";
 import type { Attempt, Question } from "./question.ts";
 import type { Reader } from "./reader.ts";
 import type { Turns } from "./turns.ts";
@@ -93,8 +93,9 @@ export class Attempts {
   #failed(queue: AccountQueue, question: Question, attempt: Attempt, error: unknown): void {
     const known = asApiError(error);
     question.failures++;
-    const wait = this.#turns.backoff(question, queue.standingOf(question), known?.retryAfter);
-    question.notBefore = Date.now() + wait;
+    const now = Date.now();
+    const wait = this.#turns.backoff(question, queue.standingOf(question, now), known?.retryAfter);
+    question.notBefore = now + wait;
     this.#reader.fail(question, error);
     const what = question.clusterId === undefined ? "clusters" : `cluster ${question.clusterId}`;
     const why = known?.code ?? (isCancelled(error) ? "cancelled" : String(error));

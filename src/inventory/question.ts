@@ -44,6 +44,8 @@ export class Question {
   failures = 0;
   /** After a failure: not again by itself before this, ms since the epoch. */
   notBefore = 0;
+  /** While something in it is in transition: since when it stands as it does, ms since the epoch. */
+  stillSince: number | undefined;
   /** Its chance of the moment, 0 to 1: where in the jittered period its turn comes. */
   chance = Math.random();
   readonly generations = new Generations();

@@ -5,6 +5,8 @@ const minute = 60_000;
 /** Jitter takes a fifth of it away at most: nothing in the background is read more than every 5 min. */
 const sweepPeriod = 6.25 * minute;
 const longestBackoff = 30 * minute;
+/** What stands still for this long, although it is expected to change, is not looked at more closely. */
+const patience = 15 * minute;
 
 /** When a question's turn comes by itself: the rules that hold for all accounts. */
 export class Turns {
@@ -24,6 +26,15 @@ export class Turns {
     if (knownAt === undefined) return 0;
     // A clock that was set back must not silence a question.
     return Math.min(knownAt, now) + this.period(priority) * (0.8 + 0.4 * question.chance);
+  }
+
+  /**
+   * True for what is expected to change, and soon: something in it is in transition, and it moved not long
+   * ago. Otherwise what hangs for ever would use up the rate budget for ever.
+   */
+  changesSoon({ stillSince }: Question, now: number): boolean {
+    // A time to come is one of a clock that was set back since.
+    return stillSince !== undefined && Math.abs(now - stillSince) < patience;
   }
 
   /** How long to leave a question alone after it failed, ms, longer each time. */

@@ -98,6 +98,40 @@ describe("the scheduler", () => {
     expect(session.calls).toEqual(["c1", "c1", "c1", "c1"]);
   });
 
+  it("leaves what hangs in transition for 15 min to the background, until something in it moves", async () => {
+    session.networks.set("c1", networkOf(anEndpoint("e", "pending"), anEndpoint("f", "pending")));
+    await start(2);
+    session.calls.length = 0;
+    await pass(14.9 * minute);
+    expect(session.calls.filter((call) => call === "c1")).toHaveLength(14);
+    session.calls.length = 0;
+    await pass(25 * minute);
+    expect(session.calls.filter((call) => call === "c1")).toHaveLength(4);
+    session.networks.set("c1", networkOf(anEndpoint("e", "pending"), anEndpoint("f", "deleting")));
+    await pass(6.25 * minute);
+    session.calls.length = 0;
+    await pass(5 * minute);
+    expect(session.calls.filter((call) => call === "c1")).toHaveLength(5);
+  });
+
+  it("knows from the cache for how long something hangs", async () => {
+    const known = {
+      accountId: "a",
+      cluster: aCluster("c0"),
+      described: true,
+      describedAt: Date.now(),
+      networking: networkOf(anEndpoint("e", "pending")),
+      readAt: Date.now(),
+      changedAt: Date.now() - 20 * minute,
+    };
+    session.networks.set("c0", known.networking);
+    store.setAccounts(["a"]);
+    store.adopt("a", [known], [], { listedAt: Date.now() });
+    await start(1);
+    await pass(6 * minute);
+    expect(session.calls).toEqual([]);
+  });
+
   it("only reads in the background once the window was without focus for 5 min", async () => {
     await start(1);
     scheduler.setVisible([{ accountId: "a", clusterId: "c0" }]);
