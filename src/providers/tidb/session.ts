@@ -8,6 +8,7 @@ import { attachDomains, detachDomains } from "./actions/domains.ts";
 import { registerEndpoint } from "./actions/registerEndpoint.ts";
 import { removeEndpoint } from "./actions/removeEndpoint.ts";
 import { tidbApi, type TidbApi } from "./api.ts";
+import { checkKey } from "./check.ts";
 import { ClusterList } from "./clusterList.ts";
 import { Connections, type DedicatedCluster } from "./connections.ts";
 import { refOf, type Kind } from "./ids.ts";
@@ -22,7 +23,7 @@ import {
   readPremium,
   readServerless,
 } from "./read.ts";
-import { Listings, notForUs } from "./refusals.ts";
+import { Listings } from "./refusals.ts";
 import { readItem } from "./unread.ts";
 import * as wire from "./wire.ts";
 
@@ -57,24 +58,8 @@ export class TidbSession implements Session {
     ];
   }
 
-  /** The first of the APIs that is for this key tells. */
-  async check(options: CallOptions): Promise<void> {
-    const api = this.#api;
-    const one = { pageToken: undefined, pageSize: 1 };
-    const listings = new Listings();
-    const tries = [
-      () => api.dedicatedClusters({ ...one, projectId: undefined }, options),
-      () => api.serverlessClusters(one, options),
-      () => api.premiumClusters(one, options),
-      () => api.legacyProjects(1, options),
-    ];
-    for (const [index, call] of tries.entries()) {
-      const answer = await listings.ask<{ value(): unknown }>(String(index), notForUs, call);
-      if (answer === undefined) continue;
-      answer.value();
-      return;
-    }
-    listings.assertAny();
+  check(options: CallOptions): Promise<void> {
+    return checkKey(this.#api, options);
   }
 
   clusters(page: string | undefined, options: CallOptions) {

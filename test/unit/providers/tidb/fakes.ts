@@ -8,7 +8,35 @@ import {
   type Target,
 } from "../../../../src/providers/provider.ts";
 import { readConnection, readPrivateLink } from "../../../../src/providers/tidb/readEndpoints.ts";
-import { scripted } from "../../http/scripted.ts";
+import { json, scripted } from "../../http/scripted.ts";
+
+const hosts = Object.fromEntries(
+  Object.keys(tidb.hosts ?? {}).map((name) => [name, `https://${name}.example`]),
+);
+
+const isFunction = (value: unknown): value is () => unknown => typeof value === "function";
+
+/** A session whose calls are answered by host and path; what is not named is not found. */
+export async function sessionOf(answers: Readonly<Record<string, unknown>>) {
+  const { client, requests } = scripted(
+    [
+      (url) => {
+        const { host, pathname } = new URL(url);
+        const answer = answers[`${host.split(".")[0]!}${pathname}`];
+        const found = isFunction(answer) ? answer() : answer;
+        const missing = { code: 5, message: "not found", details: [] };
+        if (found instanceof Response) return Promise.resolve(found);
+        return Promise.resolve(found === undefined ? json(missing, 404) : json(found));
+      },
+    ],
+    { hosts, headers: tidb.headers("token"), ...tidb.refusals },
+  );
+  const asked = (): string[] => requests.map(({ url }) => new URL(url).pathname);
+  return { session: await tidb.connect(client), asked };
+}
+
+/** An answer that refuses with this status. */
+export const refused = (status: number) => () => json({ code: 3, message: "no" }, status);
 
 /** The action with this id; nothing is sent. */
 export async function action(id: ActionId) {

@@ -1,36 +1,10 @@
 // What TiDB Cloud's session makes of answers that are odd.
 import { describe, expect, it } from "vitest";
 import { allParts } from "../../../../src/domain/model.ts";
-import { tidb } from "../../../../src/providers/tidb/provider.ts";
-import { failureOf, json, scripted } from "../../http/scripted.ts";
+import { failureOf, json } from "../../http/scripted.ts";
 import { asApiError } from "../../../../src/http/errors.ts";
 import type { Session } from "../../../../src/providers/provider.ts";
-import { cluster } from "./fakes.ts";
-
-const hosts = Object.fromEntries(
-  Object.keys(tidb.hosts ?? {}).map((name) => [name, `https://${name}.example`]),
-);
-
-const isFunction = (value: unknown): value is () => unknown => typeof value === "function";
-
-/** A session whose calls are answered by host and path; what is not named is not found. */
-async function session(answers: Readonly<Record<string, unknown>>) {
-  const { client, requests } = scripted(
-    [
-      (url) => {
-        const { host, pathname } = new URL(url);
-        const answer = answers[`${host.split(".")[0]!}${pathname}`];
-        const found = isFunction(answer) ? answer() : answer;
-        const missing = { code: 5, message: "not found", details: [] };
-        if (found instanceof Response) return Promise.resolve(found);
-        return Promise.resolve(found === undefined ? json(missing, 404) : json(found));
-      },
-    ],
-    { hosts, headers: tidb.headers("token"), ...tidb.refusals },
-  );
-  const asked = (): string[] => requests.map(({ url }) => new URL(url).pathname);
-  return { session: await tidb.connect(client), asked };
-}
+import { cluster, refused, sessionOf } from "./fakes.ts";
 
 const group = { tidbNodeGroupId: "7", isDefaultGroup: true };
 const wire = (clusterId: string, more: object = {}) => ({
@@ -51,7 +25,7 @@ const found = (endpointId: string, more: object) => ({
 
 describe("the list of clusters", () => {
   it("is what the one API shows that is for the key; lists may be null", async () => {
-    const { session: one } = await session({
+    const { session: one } = await sessionOf({
       "legacy/api/v1beta/projects": { items: [], total: 0 },
       "dedicated/v1beta1/clusters": { clusters: null, nextPageToken: null },
       "premium/v1beta2/tidbs": {
@@ -65,14 +39,14 @@ describe("the list of clusters", () => {
   });
 
   it("of a key for which there is nothing at all is its refusal", async () => {
-    const { session: one } = await session({});
+    const { session: one } = await sessionOf({});
     expect((await failureOf(one.clusters(undefined, {}))).code).toBe("notFound");
     expect((await failureOf(one.check({}))).code).toBe("notFound");
   });
 
   it("of empty pages without an end is an error", async () => {
     let count = 0;
-    const { session: one } = await session({
+    const { session: one } = await sessionOf({
       "legacy/api/v1beta/projects": { items: [{ id: "3" }], total: 1 },
       "dedicated/v1beta1/clusters": () => ({ clusters: [], nextPageToken: `t${++count}` }),
     });
@@ -82,7 +56,7 @@ describe("the list of clusters", () => {
 
   it("shows a cluster once that two of the APIs list, and where it can be changed", async () => {
     const legacy = { id: "1", name: "old", cloud_provider: "AWS", region: "us-east-1" };
-    const { session: one } = await session({
+    const { session: one } = await sessionOf({
       "legacy/api/v1beta/projects": { items: [{ id: "3" }], total: 1 },
       "dedicated/v1beta1/clusters": { clusters: [wire("1")] },
       "legacy/api/v1beta/projects/3/clusters": {
@@ -115,7 +89,6 @@ async function listed(one: Session) {
 }
 
 describe("several listings", () => {
-  const refused = (status: number) => () => json({ code: 3, message: "no" }, status);
   const legacy = (id: string) => ({ id, name: "old", cloud_provider: "AWS", region: "us-east-1" });
   const tidb5 = { tidbId: "5", displayName: "p", regionId: "aws-us-east-1" };
   const web = { clusterId: "2", displayName: "w", region: { name: "regions/aws-us-east-1" } };
@@ -130,11 +103,14 @@ describe("several listings", () => {
   const whole = ["dedicated-1", "serverless-2", "premium-5", "legacy-3-7"];
 
   it("show each cluster once", async () => {
-    expect(await listed((await session(all)).session)).toEqual({ ids: whole, failure: undefined });
+    expect(await listed((await sessionOf(all)).session)).toEqual({
+      ids: whole,
+      failure: undefined,
+    });
   });
 
   it("show an unreadable cluster once, where it can be changed", async () => {
-    const { session: one } = await session({
+    const { session: one } = await sessionOf({
       ...all,
       "premium/v1beta2/tidbs": { tidbs: [{ tidbId: "1" }, { tidbId: "5" }, {}] },
       "legacy/api/v1beta/projects/3/clusters": { items: [{ id: "1" }, {}] },
@@ -156,14 +132,14 @@ describe("several listings", () => {
     ],
     ["legacy/api/v1beta/projects/4/clusters", whole],
   ])("are shown although one fails, which is told at the end: %s", async (path, ids) => {
-    const { session: one } = await session({ ...all, [path]: refused(400) });
+    const { session: one } = await sessionOf({ ...all, [path]: refused(400) });
     expect(await listed(one)).toEqual({ ids, failure: "invalidInput" });
   });
 
   it("of which one fails later show no cluster twice, and are whole again after", async () => {
     let isDown = false;
     const path = "dedicated/v1beta1/clusters";
-    const { session: one } = await session({
+    const { session: one } = await sessionOf({
       ...all,
       [path]: () => (isDown ? refused(400)() : all[path]),
     });
@@ -177,7 +153,7 @@ describe("several listings", () => {
   it("of which one does not take this kind of key are shown; later that is an error", async () => {
     let status = 401;
     const path = "serverless/v1beta1/clusters";
-    const { session: one } = await session({
+    const { session: one } = await sessionOf({
       ...all,
       [path]: () => (status === 200 ? json(all[path]) : refused(status)()),
     });
@@ -192,7 +168,7 @@ describe("several listings", () => {
 
   it("of which none takes the key say that, whatever else one says", async () => {
     const no = Object.keys(all).map((path) => [path, refused(401)] as const);
-    const { session: one } = await session({
+    const { session: one } = await sessionOf({
       ...Object.fromEntries(no),
       "dedicated/v1beta1/clusters": refused(403),
     });
@@ -207,7 +183,7 @@ describe("several listings", () => {
     ["fails and the other is empty", refused(400), { projects: [] }, "invalidInput"],
     ["is empty and the other fails", { items: [] }, refused(400), "invalidInput"],
   ])("by projects: one list of them %s", async (_, first, second, failure) => {
-    const { session: one } = await session({
+    const { session: one } = await sessionOf({
       ...all,
       "legacy/api/v1beta/projects": first,
       "iam/v1beta1/projects": second,
@@ -220,7 +196,7 @@ describe("several listings", () => {
     const many = Array.from({ length: 100 }, (_, index) => legacy(String(1000 + index)));
     const path = "legacy/api/v1beta/projects/3/clusters";
     const pages = [{ items: many }, { items: [legacy("7")] }];
-    const { session: one } = await session({ ...all, [path]: () => pages.shift() });
+    const { session: one } = await sessionOf({ ...all, [path]: () => pages.shift() });
     const { ids, failure } = await listed(one);
     expect([ids.length, failure]).toEqual([104, undefined]);
   });
@@ -234,7 +210,7 @@ describe("a project's endpoints", () => {
     }),
   };
   const read = async (items: readonly object[], id = "1") => {
-    const { session: one } = await session({
+    const { session: one } = await sessionOf({
       ...base,
       [connections]: { privateEndpointConnections: items },
     });
@@ -264,7 +240,7 @@ describe("a project's endpoints", () => {
   });
 
   it("are asked for by node group where the cluster does not tell its project", async () => {
-    const { session: one, asked } = await session({
+    const { session: one, asked } = await sessionOf({
       "dedicated/v1beta1/clusters/1": wire("1", { labels: null }),
       "dedicated/v1beta1/clusters/1/tidbNodeGroups/7/privateEndpointConnections": {
         privateEndpointConnections: [found("vpce-1", { privateEndpointConnectionId: "11" })],
