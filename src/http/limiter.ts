@@ -17,7 +17,10 @@ export interface RateLimit {
   readonly seconds: number;
 }
 
-/** One token; the tiny allowance is for the rounding of many small refills. */
+/** As many tokens as reading one cluster takes: what a person opens is there at once, where it can be. */
+const mostReserved = 5;
+
+/** So much of what is needed will do: the rounding of many small refills. */
 const enough = 0.999;
 
 interface Waiter {
@@ -26,7 +29,8 @@ interface Waiter {
 
 /**
  * A token bucket with priorities, one per credential. Refills at 80 % of the published limit and holds
- * the other 20 % for bursts, so that no window of the limit's length ever sees more than the limit.
+ * the other 20 % for bursts, so that no window of the limit's length ever sees more than the limit. The
+ * last few tokens of a burst are kept for what a person waits for.
  * Several VS Code windows divide it among themselves by `setShare`.
  */
 export class RateLimiter {
@@ -46,6 +50,12 @@ export class RateLimiter {
 
   get #capacity(): number {
     return Math.max(1, 0.2 * this.#limit.requests * this.#share);
+  }
+
+  /** How many tokens must be there for a request of this priority. */
+  #needed(priority: Priority): number {
+    if (isForeground(priority)) return 1;
+    return 1 + Math.max(0, Math.min(mostReserved, this.#capacity - 1));
   }
 
   get #perMs(): number {
@@ -70,7 +80,7 @@ export class RateLimiter {
 
   /** Resolves when it is this request's turn; rejects with the signal's reason when cancelled. */
   take(priority: Priority, signal?: AbortSignal): Promise<void> {
-    if (this.#takeAtOnce(signal)) return Promise.resolve();
+    if (this.#takeAtOnce(priority, signal)) return Promise.resolve();
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) {
         reject(signal.reason as Error);
@@ -93,12 +103,12 @@ export class RateLimiter {
     });
   }
 
-  /** True = it is its turn already: nobody waits, and there is a token. */
-  #takeAtOnce(signal: AbortSignal | undefined): boolean {
-    if (signal?.aborted === true || this.#anyoneWaits) return false;
+  /** True = it is its turn already: nobody waits, and there are tokens for it. */
+  #takeAtOnce(priority: Priority, signal: AbortSignal | undefined): boolean {
+    if (signal?.aborted === true || this.#mostUrgent !== undefined) return false;
     if (this.#blockedUntil > performance.now()) return false;
     this.#refill();
-    if (this.#tokens < enough) return false;
+    if (this.#tokens < this.#needed(priority) * enough) return false;
     this.#tokens -= 1;
     return true;
   }
@@ -109,19 +119,19 @@ export class RateLimiter {
     this.#refilledAt = now;
   }
 
-  #next(): Waiter | undefined {
-    for (const queue of this.#waiting.values()) {
-      for (const waiter of queue) {
-        queue.delete(waiter);
-        return waiter;
-      }
-    }
+  /** Of those who wait; undefined = nobody does. */
+  get #mostUrgent(): Priority | undefined {
+    for (const [priority, queue] of this.#waiting) if (queue.size > 0) return priority;
     return undefined;
   }
 
-  get #anyoneWaits(): boolean {
-    for (const queue of this.#waiting.values()) if (queue.size > 0) return true;
-    return false;
+  #letGo(priority: Priority): void {
+    const queue = this.#waiting.get(priority);
+    for (const waiter of queue ?? []) {
+      queue?.delete(waiter);
+      waiter.go();
+      return;
+    }
   }
 
   #serve(): void {
@@ -129,13 +139,15 @@ export class RateLimiter {
     this.#timer = undefined;
     const blocked = this.#blockedUntil - performance.now();
     this.#refill();
-    while (blocked <= 0 && this.#tokens >= enough && this.#anyoneWaits) {
+    for (let next = this.#mostUrgent; next !== undefined; next = this.#mostUrgent) {
+      const lacking = this.#needed(next) * enough - this.#tokens;
+      if (blocked > 0 || lacking > 0) {
+        const wait = Math.max(blocked, lacking / this.#perMs, 1);
+        this.#timer = setTimeout(() => this.#serve(), Math.ceil(wait));
+        return;
+      }
       this.#tokens -= 1;
-      this.#next()?.go();
-    }
-    if (this.#anyoneWaits) {
-      const wait = Math.max(blocked, (1 - this.#tokens) / this.#perMs, 1);
-      this.#timer = setTimeout(() => this.#serve(), Math.ceil(wait));
+      this.#letGo(next);
     }
   }
 }

@@ -27,13 +27,43 @@ describe("the rate budget", () => {
   it("lets a burst of a fifth of the limit through at once, and the rest at four fifths of it", async () => {
     const limiter = new RateLimiter(cockroach);
     const granted: number[] = [];
-    for (let i = 0; i < 30; i++) ask(limiter, granted);
+    for (let i = 0; i < 30; i++) ask(limiter, granted, "asked");
     await vi.advanceTimersByTimeAsync(0);
     expect(granted).toHaveLength(2);
     await vi.advanceTimersByTimeAsync(1000);
     expect(granted).toHaveLength(10);
     await vi.advanceTimersByTimeAsync(1000);
     expect(granted).toHaveLength(18);
+  });
+
+  it("keeps of a burst what one cluster takes for a person, however much waits in the background", async () => {
+    const limiter = new RateLimiter({ requests: 100, seconds: 60 });
+    const background: number[] = [];
+    const person: number[] = [];
+    for (let i = 0; i < 200; i++) ask(limiter, background, i % 2 === 0 ? "transition" : "sweep");
+    await vi.advanceTimersByTimeAsync(60_000);
+    const [before, began] = [background.length, performance.now()];
+    expect(before).toBe(15 + 80);
+    for (let i = 0; i < 5; i++) ask(limiter, person, "visible");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(person).toEqual(person.map(() => began));
+    expect(person).toHaveLength(5);
+    // What was taken is made up for before the background goes on.
+    await vi.advanceTimersByTimeAsync(3700);
+    expect(background).toHaveLength(before);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(background.length).toBeGreaterThanOrEqual(before + 79);
+  });
+
+  it("serves the background at four fifths of the limit although a token is kept", async () => {
+    for (const limit of [cockroach, { requests: 10, seconds: 10 }, { requests: 1, seconds: 1 }]) {
+      const limiter = new RateLimiter(limit);
+      const granted: number[] = [];
+      const most = (60 * limit.requests) / limit.seconds;
+      for (let i = 0; i < most; i++) ask(limiter, granted);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(granted.length / most).toBeGreaterThan(0.78);
+    }
   });
 
   const limits = fc.constantFrom<RateLimit>(
@@ -145,8 +175,8 @@ describe("a turn", () => {
     const limiter = new RateLimiter(cockroach);
     limiter.setShare(0.01);
     const granted: number[] = [];
-    ask(limiter, granted);
-    ask(limiter, granted);
+    ask(limiter, granted, "asked");
+    ask(limiter, granted, "asked");
     await vi.advanceTimersByTimeAsync(100);
     expect(granted).toHaveLength(1);
     limiter.setShare(1);
