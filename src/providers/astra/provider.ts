@@ -54,14 +54,18 @@ export const astra: Provider = {
 };
 
 /**
- * 409 is "not in a valid state": writes wait until it is over. About a thing that exists already, or is
- * still in use, it is a plain conflict. A write is preceded by a read with the same token: where it is
- * refused as unauthorized, the token is good and its role is not (api-facts §2.1).
+ * 409 is "not in a valid state" (api-facts §2.1): writes wait until it is over. About a thing that exists
+ * already, or is still in use, it is a plain conflict, unless it says that something goes on: "already
+ * being resized". A write is preceded by a read with the same token: where it is refused as unauthorized,
+ * the token is good and its role is not.
  */
 function errorCode(status: number, said: string, method: string): ErrorCode | undefined {
   if (status === 401 && method !== "GET") return "permission";
   if (status !== 409) return undefined;
-  return /exist|already|duplicate|in use|still has/i.test(said) ? "conflict" : "locked";
+  const goesOn =
+    /valid state|in progress|under way|being (?!used)|(siz|park|par|initializ|suspend)ing\b/i;
+  const isThere = /exist|already|duplicate|in use|being used|still has/i;
+  return isThere.test(said) && !goesOn.test(said) ? "conflict" : "locked";
 }
 
 /**
