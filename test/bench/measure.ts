@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Answers, Slices, Task } from "./child/task.ts";
 import { buildChildren, runChild } from "./children.ts";
-import { list, median, row, type Row } from "./metrics.ts";
+import { idleRow, list, median, row, type Row } from "./metrics.ts";
 import { clustersEach } from "./size.ts";
 import { startWorld } from "./world.ts";
 
@@ -101,7 +101,7 @@ function idleRows({ providers }: Answers["idle"]): Row[] {
   return providers.map(({ id, perHour, refused, most }) => {
     const note = `${clustersEach} clusters, nobody asks; ${list([(100 * perHour) / most])} % of what it may`;
     const problems = refused > 0 ? [`${refused} requests were refused as too many`] : [];
-    return row(`idle.${id}.hour`, perHour, note, { problems });
+    return idleRow(id, { perHour, most }, note, problems);
   });
 }
 

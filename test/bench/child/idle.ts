@@ -6,23 +6,17 @@ import { createHttpClient, type Fetch } from "../../../src/http/client.ts";
 import { RateLimiter } from "../../../src/http/limiter.ts";
 import { Scheduler } from "../../../src/inventory/scheduler.ts";
 import { Store } from "../../../src/inventory/store.ts";
-import { astra } from "../../../src/providers/astra/provider.ts";
-import { clickhouse } from "../../../src/providers/clickhouse/provider.ts";
-import { cockroach } from "../../../src/providers/cockroach/provider.ts";
 import type { Provider, Session } from "../../../src/providers/provider.ts";
-import { tidb } from "../../../src/providers/tidb/provider.ts";
 import { startSandbox } from "../../../src/sandbox/sandbox.ts";
+import { providers } from "../../providers.ts";
 import { clustersEach } from "../size.ts";
 import { answer } from "./task.ts";
 
-const providers = { astra, clickhouse, cockroach, tidb };
-type Id = keyof typeof providers;
-const ids = Object.keys(providers) as Id[];
 const hour = 3_600_000;
 /** How far the simulated time goes at once, ms. */
 const step = 50;
 
-const clusters = Object.fromEntries(ids.map((id) => [id, clustersEach]));
+const clusters = Object.fromEntries(providers.map(({ id }) => [id, clustersEach]));
 const sandbox = await startSandbox({ clusters, speed: 0, wall: () => Date.now() });
 mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"], now: Date.now() });
 // The limiter's clock is another one, and goes with it.
@@ -66,8 +60,8 @@ async function connect(provider: Provider): Promise<Session> {
 }
 
 const sessions = new Map<string, Session>();
-for (const provider of Object.values(providers)) sessions.set(provider.id, await connect(provider));
-const accounts: Account[] = ids.map((id) => ({ id, provider: id, label: id }));
+for (const provider of providers) sessions.set(provider.id, await connect(provider));
+const accounts: Account[] = providers.map(({ id, name }) => ({ id, provider: id, label: name }));
 const scheduler = new Scheduler({
   store: new Store((error) => console.error(error)),
   accounts: () => accounts,
@@ -93,8 +87,7 @@ await pass(hour);
 scheduler.dispose();
 await sandbox.close();
 answer("idle", {
-  providers: ids.map((id) => {
-    const { requests, seconds } = providers[id].rateLimit;
+  providers: providers.map(({ id, rateLimit: { requests, seconds } }) => {
     const most = (requests * 3600) / seconds;
     return { id, perHour: sent.get(id) ?? 0, refused: refused.get(id) ?? 0, most };
   }),

@@ -52,7 +52,7 @@ export interface Answers {
   readonly heap: { readonly mb: number; readonly endpoints: number };
   readonly idle: {
     readonly providers: readonly {
-      readonly id: "astra" | "clickhouse" | "cockroach" | "tidb";
+      readonly id: string;
       /** Requests in an hour in which nobody asked for anything. */
       readonly perHour: number;
       /** How many of them were refused as too many. */

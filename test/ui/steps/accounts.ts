@@ -1,4 +1,5 @@
 import type { CockroachKeys, Sandbox } from "../../../src/sandbox/sandbox.ts";
+import { providers } from "../../providers.ts";
 import type { Workbench } from "../workbench/index.ts";
 import { allRead } from "./sandbox.ts";
 
@@ -19,13 +20,14 @@ export async function addAccount(workbench: Workbench, signIn: SignIn): Promise<
   await workbench.openView();
   const name = await askedForKey(workbench, signIn);
   if (signIn.provider === undefined) await typeKey(workbench, signIn.key);
-  else await typeParts(workbench, signIn.key);
+  else await typeParts(workbench, signIn.provider, signIn.key);
   await workbench.tree("Accounts").row(name);
 }
 
 /** Types a key of another provider: its parts one after the other, where it has several. */
-async function typeParts(workbench: Workbench, key: string): Promise<void> {
-  const parts = key.startsWith("AstraCS:") ? [key] : key.split(":");
+async function typeParts(workbench: Workbench, provider: string, key: string): Promise<void> {
+  const hasParts = providers.find(({ name }) => name === provider)?.secret.parts !== undefined;
+  const parts = hasParts ? key.split(":") : [key];
   for (const [index, part] of parts.entries()) {
     const step = parts.length === 1 ? "" : `(${index + 1}/${parts.length})`;
     await workbench.quickInput(part, step);

@@ -3,18 +3,13 @@ import { expect, it, onTestFinished } from "vitest";
 import { allParts, type Cluster, type Networking } from "../../../src/domain/model.ts";
 import { createHttpClient } from "../../../src/http/client.ts";
 import { RateLimiter } from "../../../src/http/limiter.ts";
-import { astra } from "../../../src/providers/astra/provider.ts";
-import { clickhouse } from "../../../src/providers/clickhouse/provider.ts";
-import { cockroach } from "../../../src/providers/cockroach/provider.ts";
 import { pages } from "../../../src/providers/paging.ts";
 import type { Provider, Session } from "../../../src/providers/provider.ts";
-import { tidb } from "../../../src/providers/tidb/provider.ts";
 import { startSandbox, type Sandbox } from "../../../src/sandbox/sandbox.ts";
 import { TreeModel } from "../../../src/ui/tree/treeModel.ts";
 import type { Node } from "../../../src/ui/tree/node.ts";
+import { providers } from "../../providers.ts";
 import { sourcesOf, storeWith } from "../ui/world.ts";
-
-const providers = [astra, clickhouse, cockroach, tidb];
 
 /** A provider's session, signed in to the sandbox as the extension does it. */
 async function signIn(provider: Provider, { address }: Sandbox): Promise<Session> {
