@@ -11,11 +11,13 @@ export interface FaceRequest {
   body: string;
 }
 
-/** What a face answers; `body` is sent as JSON, a text as it is. */
+/** What a face answers; `body` is sent as JSON or as `encode` writes it, a text as it is. */
 export interface Answer {
   status: number;
   headers?: Record<string, string>;
   body?: unknown;
+  /** For APIs that do not speak JSON: fault plans spoil the body first, whatever it is written in. */
+  encode?: (body: unknown) => string;
 }
 
 /** Who asks. `name` is what logs and fault plans call the key; the secret stays in the key ring. */
@@ -38,11 +40,15 @@ export interface Rate {
 export interface Face {
   name: string;
   /** Undefined when the request carries no key that is valid. */
-  caller(request: FaceRequest): Caller | undefined;
+  caller(request: FaceRequest): Caller | undefined | Promise<Caller | undefined>;
   handle(request: FaceRequest, caller: Caller): Answer;
-  refuse(refusal: Refusal, retryAfterSeconds?: number): Answer;
+  refuse(refusal: Refusal, retryAfterSeconds: number | undefined, request: FaceRequest): Answer;
   /** The answer of a cluster that is busy to a write, in one of its spellings. */
   lock(spelling: LockSpelling, holder: string): Answer;
+  /** Path by which logs and fault plans know a call, where all calls share one path; absent: its own. */
+  callPath?(request: FaceRequest): string;
+  /** How the API words a status that a fault plan asks for; absent: as JSON. */
+  simulated?(status: number, request: FaceRequest): Answer;
   /** The limit of each key; absent: none. */
   rate?: Rate;
   /** Headers of every answer that tell what is left of the limit, and in how many seconds it is whole. */

@@ -61,7 +61,7 @@ export function answersItself(action: FaultAction): boolean {
 }
 
 /** The answer of a rule that answers by itself; `said` is how the face words that status. */
-export function ownAnswer(action: FaultAction, said: (status: number) => unknown): Answer {
+export function ownAnswer(action: FaultAction, said: (status: number) => Answer): Answer {
   const { headers = {} } = action;
   if (action.redirectTo !== undefined) {
     return { status: 307, headers: { ...headers, location: action.redirectTo } };
@@ -72,7 +72,9 @@ export function ownAnswer(action: FaultAction, said: (status: number) => unknown
       "<!DOCTYPE html><html><head><title>Gateway</title></head><body>Sign in</body></html>";
     return { status, headers: { "content-type": "text/html", ...headers }, body };
   }
-  return { status, headers, body: "body" in action ? action.body : said(status) };
+  if ("body" in action) return { status, headers, body: action.body };
+  const answer = said(status);
+  return { ...answer, status, headers: { ...answer.headers, ...headers } };
 }
 
 /** What a rule makes of an answer that the face gave. */
@@ -96,7 +98,7 @@ export function spoil(action: FaultAction, answer: Answer): Answer {
     case "not-json":
       return { ...answer, headers, body: `${JSON.stringify(body)}}` };
     case undefined:
-      return { status: action.status ?? answer.status, headers, body };
+      return { ...answer, status: action.status ?? answer.status, headers, body };
   }
 }
 

@@ -4,7 +4,7 @@ export interface LoggedRequest {
   at: string;
   face: string;
   method: string;
-  /** Path with query, as it was sent. */
+  /** Path with query, as it was sent, or the one by which the face knows the call. */
   path: string;
   /** The name of the key, or "none". */
   key: string;

@@ -47,19 +47,21 @@ async function serve(
   around.clock.settle();
   const body = await readBody(incoming);
   const { request, target } = toRequest(incoming, body ?? "");
-  const caller = face.caller(request);
-  const { method, path } = request;
+  const caller = await face.caller(request);
+  const { method } = request;
+  const path = face.callPath?.(request);
   const entry: LoggedRequest = {
     at: new Date(around.clock.now()).toISOString(),
     face: face.name,
     method,
-    path: target,
+    path: path ?? target,
     key: caller?.name ?? "none",
     ...bodyEntry(request.body),
   };
   logRequest(around.log, entry);
 
-  const fault = around.faults.next({ face: face.name, method, path, key: entry.key });
+  const subject = { face: face.name, method, path: path ?? request.path, key: entry.key };
+  const fault = around.faults.next(subject);
   if (fault !== undefined) entry.fault = fault.index;
   const action = fault?.action;
   if (action?.delayMs !== undefined) await delay(action.delayMs);
@@ -86,10 +88,10 @@ function decide(
   action: FaultAction | undefined,
 ): Answer {
   if (action !== undefined && answersItself(action)) {
-    return ownAnswer(action, simulated);
+    return ownAnswer(action, (status) => simulated(face, status, request));
   }
-  if (body === undefined) return face.refuse("tooLarge");
-  if (caller === undefined) return face.refuse("unauthenticated");
+  if (body === undefined) return face.refuse("tooLarge", undefined, request);
+  if (caller === undefined) return face.refuse("unauthenticated", undefined, request);
   const taken = limiter?.take(caller.name);
   const answer = passed(face, clock, request, caller, action, taken?.waitMs ?? 0);
   if (taken === undefined || face.rateHeaders === undefined) return answer;
@@ -106,7 +108,7 @@ function passed(
   action: FaultAction | undefined,
   waitMs: number,
 ): Answer {
-  if (waitMs > 0) return face.refuse("rateLimited", waitMs / 1000);
+  if (waitMs > 0) return face.refuse("rateLimited", waitMs / 1000, request);
   if (action?.lock !== undefined && request.method !== "GET") {
     return face.lock(action.lock, "simulated");
   }
@@ -115,20 +117,23 @@ function passed(
   try {
     answer = face.handle(request, caller);
   } catch {
-    answer = face.refuse("broken");
+    answer = face.refuse("broken", undefined, request);
   }
   if (action === undefined) return answer;
-  if (action.afterEffect === true) return ownAnswer(action, simulated);
+  if (action.afterEffect === true) {
+    return ownAnswer(action, (status) => simulated(face, status, request));
+  }
   return spoil(action, answer);
 }
 
 /** The body of a status that a fault plan asks for and words no body for. */
-function simulated(status: number): unknown {
-  return { code: 2, message: `simulated ${status}`, details: [] };
+function simulated(face: Face, status: number, request: FaceRequest): Answer {
+  const body = { code: 2, message: `simulated ${status}`, details: [] };
+  return face.simulated?.(status, request) ?? { status, body };
 }
 
 function send(outgoing: ServerResponse, answer: Answer, cut: boolean): void {
-  const bytes = Buffer.from(textOf(answer.body));
+  const bytes = Buffer.from(textOf(answer));
   outgoing.writeHead(answer.status, {
     "content-type": "application/json",
     "cache-control": "no-store",
@@ -142,9 +147,9 @@ function send(outgoing: ServerResponse, answer: Answer, cut: boolean): void {
   outgoing.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => outgoing.destroy());
 }
 
-function textOf(body: unknown): string {
+function textOf({ body, encode = JSON.stringify }: Answer): string {
   if (body === undefined) return "";
-  return typeof body === "string" ? body : JSON.stringify(body);
+  return typeof body === "string" ? body : encode(body);
 }
 
 /** Undefined when it is too large. */
