@@ -135,6 +135,18 @@ describe.skipIf(description === undefined)("the Astra DB provider", () => {
     judge({ ...drive, calls: described });
   });
 
+  it.each(["unnamed", 403, 404, 405] as const)(
+    "reads the access list of each database on its own, where the call for all gives %s",
+    async (accessListsCall) => {
+      const drive = await driveAstra({ accessListsCall });
+      await readEverything(drive);
+      const paths = drive.calls.map(({ url }) => new URL(url).pathname);
+      expect(paths.some((one) => one.endsWith("/access-list"))).toBe(true);
+      // The only status that is not described for this call.
+      judge({ ...drive, calls: drive.calls.filter(({ status }) => status !== 405) });
+    },
+  );
+
   it("writes everything by calls as described and as previewed", async () => {
     const drive = await driveAstra();
     await writeEverything(drive);

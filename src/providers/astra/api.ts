@@ -84,7 +84,7 @@ const accepted = z.looseObject({
 });
 export type WireAccepted = z.infer<typeof accepted>;
 
-const accessList = z.looseObject({
+export const wireAccessList = z.looseObject({
   addresses: z.optional(
     z.nullable(
       z.array(
@@ -96,7 +96,10 @@ const accessList = z.looseObject({
     z.nullable(z.looseObject({ accessListEnabled: z.optional(z.nullable(z.boolean())) })),
   ),
 });
-export type WireAccessList = z.infer<typeof accessList>;
+export type WireAccessList = z.infer<typeof wireAccessList>;
+
+/** Lists come unread, as databases do. */
+const accessLists = z.nullable(z.array(z.unknown()));
 
 const customDomains = z.nullable(z.array(z.string()));
 
@@ -178,13 +181,16 @@ export function astraApi(http: HttpClient) {
         answer: customDomains,
       }),
 
+    accessLists: (o: CallOptions) =>
+      http.ask({ ...o, method: "GET", path: "/v2/access-lists", answer: accessLists }),
+
     accessList: (databaseID: string, o: CallOptions) =>
       http.ask({
         ...o,
         method: "GET",
         path: `${databasePath}/access-list`,
         params: { databaseID },
-        answer: accessList,
+        answer: wireAccessList,
       }),
 
     bundles: (databaseID: string, o: CallOptions) =>

@@ -1,27 +1,20 @@
-import { hash } from "node:crypto";
-import * as z from "zod/mini";
 import type { Answer } from "../../http/answer.ts";
 import { asApiError, type ApiError } from "../../http/errors.ts";
 import type { CallOptions } from "../provider.ts";
 import { SharedCall } from "../shared.ts";
 import { wireClusterLinks, type AstraApi, type WireClusterLinks } from "./api.ts";
-import { malformed } from "./malformed.ts";
+import { OrganizationCall } from "./organizationCall.ts";
 import { roleFailure } from "./role.ts";
 
-/** What the answer for the organization says of each cluster, not read yet. */
-interface Known {
-  readonly digest: string;
-  readonly clusters: ReadonlyMap<string, unknown>;
-}
-
-const none: WireClusterLinks = { datacenters: [] };
-const named = z.looseObject({ clusterID: z.string() });
+const none: Answer<WireClusterLinks> = {
+  digest: "no private links",
+  value: () => ({ datacenters: [] }),
+};
 
 /** The private links of clusters: by one call for all of them, where the token may make it. */
 export class Links {
   readonly #api: AstraApi;
-  readonly #all: SharedCall<Known>;
-  #known: Known | undefined;
+  readonly #all;
   /** The call for all was refused: each cluster is asked for on its own. */
   #refused = false;
   readonly #check: SharedCall<unknown>;
@@ -34,7 +27,13 @@ export class Links {
     this.#check = new SharedCall((options) =>
       api.databases(undefined, 1, { ...options, onSend: () => undefined }),
     );
-    this.#all = new SharedCall(async (options) => this.#take(await api.organizationLinks(options)));
+    this.#all = new OrganizationCall({
+      ask: (options) => api.organizationLinks(options),
+      partsOf: ({ clusters }) => clusters ?? [],
+      idField: "clusterID",
+      part: wireClusterLinks,
+      called: "clusters",
+    });
   }
 
   /** The call for all is tried anew: roles change, and tokens are revoked. */
@@ -46,8 +45,7 @@ export class Links {
   async of(cluster: string, options: CallOptions): Promise<Answer<WireClusterLinks>> {
     if (!this.#refused) {
       try {
-        const { clusters } = await this.#all.ask(options);
-        return linksIn(cluster, clusters.get(cluster));
+        return (await this.#all.of(cluster, options)) ?? none;
       } catch (error) {
         await this.#unlessRefused(error, options);
         this.#refused = true;
@@ -63,7 +61,7 @@ export class Links {
     } catch (error) {
       const refused = await this.#unlessRefused(error, options);
       if (refused.code !== "notFound") throw roleFailure(refused);
-      return { digest: "no private links", value: () => none };
+      return none;
     }
   }
 
@@ -80,30 +78,4 @@ export class Links {
     }
     return refused;
   }
-
-  /** Taken apart once, however many clusters are looked up in it. */
-  #take(answer: Answer<{ clusters?: unknown[] | null | undefined }>): Known {
-    const { digest } = answer;
-    if (this.#known?.digest === digest) return this.#known;
-    const clusters = new Map<string, unknown>();
-    for (const one of answer.value().clusters ?? []) {
-      const read = z.safeParse(named, one);
-      if (read.success) clusters.set(read.data.clusterID, one);
-    }
-    this.#known = { digest, clusters };
-    return this.#known;
-  }
-}
-
-/** One cluster's part of the answer for all; a malformed one harms only itself. */
-function linksIn(cluster: string, found: unknown): Answer<WireClusterLinks> {
-  if (found === undefined) return { digest: "no private links", value: () => none };
-  return {
-    digest: hash("sha1", JSON.stringify(found), "base64"),
-    value() {
-      const read = z.safeParse(wireClusterLinks, found);
-      if (read.success) return read.data;
-      throw malformed("clusters", cluster, read.error);
-    },
-  };
 }

@@ -1,10 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import type { Cluster, Networking, OwnerSection, Part } from "../../domain/model.ts";
 import type { Answer } from "../../http/answer.ts";
-import { asApiError } from "../../http/errors.ts";
 import type { CallOptions } from "../provider.ts";
 import { sectionFrom } from "../unchanged.ts";
-import type { AstraApi, WireAccessList, WireClusterLinks, WireLink } from "./api.ts";
+import type { AccessLists } from "./accessLists.ts";
+import type { WireAccessList, WireClusterLinks, WireLink } from "./api.ts";
 import type { Links } from "./links.ts";
 import {
   datacenterOf,
@@ -17,8 +17,8 @@ import {
 
 /** What reads a cluster's networking. */
 export interface Reading {
-  readonly api: AstraApi;
   readonly links: Links;
+  readonly accessLists: AccessLists;
   /** What was sent for an endpoint, by the id that was answered; it grows, and is in the digest. */
   readonly sentIds: SentIds;
 }
@@ -27,7 +27,7 @@ export interface Reading {
 export type SentIds = Map<string, string>;
 
 /**
- * Reads the named parts: one call for the links of all clusters, one for the access list of this one.
+ * Reads the named parts: one call for the links of all clusters, one for the access lists of all.
  * What came again as it was is taken from `known`.
  */
 export async function readNetworking(
@@ -41,7 +41,7 @@ export async function readNetworking(
   const fromLinks = wants("services") || wants("endpoints") || wants("owners");
   const [found, access] = await Promise.all([
     fromLinks ? reading.links.of(cluster.id, options) : undefined,
-    wants("owners") ? accessOf(reading.api, cluster.id, options) : undefined,
+    wants("owners") ? reading.accessLists.of(cluster.id, options) : undefined,
   ]);
   const egress = wants("egress") ? { egress: noEgress(known?.egress) } : {};
   if (found === undefined) return egress;
@@ -54,23 +54,6 @@ export async function readNetworking(
     }),
     ...(wants("owners") && { owners: ownersFrom(links, access, cluster, known?.owners) }),
   };
-}
-
-/** Its failure leaves unknown who may come over the internet, and harms nothing else. */
-async function accessOf(
-  api: AstraApi,
-  cluster: string,
-  options: CallOptions,
-): Promise<Answer<WireAccessList> | undefined> {
-  try {
-    const answer = readOnce(await api.accessList(cluster, options));
-    // A malformed one harms no more than one that did not come.
-    answer.value();
-    return answer;
-  } catch (error) {
-    if (asApiError(error) === undefined) throw error;
-    return undefined;
-  }
 }
 
 /** An answer that several sections are made of, read for the first of them that needs it. */

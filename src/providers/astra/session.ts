@@ -4,6 +4,7 @@ import type { HttpClient } from "../../http/client.ts";
 import type { Cluster } from "../../domain/model.ts";
 import type { CallOptions, ClusterPage, RawRef, Session } from "../provider.ts";
 import { KnownPages } from "../unchanged.ts";
+import { AccessLists } from "./accessLists.ts";
 import { astraApi, pageSize, wireDatabase, type AstraApi } from "./api.ts";
 import { Links } from "./links.ts";
 import { describeEndpoint } from "./actions/describeEndpoint.ts";
@@ -21,6 +22,7 @@ export class AstraSession implements Session {
   readonly actions;
   readonly #api: AstraApi;
   readonly #links: Links;
+  readonly #accessLists: AccessLists;
   readonly #organization: Organization;
   readonly #pages = new KnownPages<ClusterPage>();
   readonly #sentIds: SentIds = new Map();
@@ -29,6 +31,7 @@ export class AstraSession implements Session {
     const api = astraApi(http);
     this.#api = api;
     this.#links = new Links(api);
+    this.#accessLists = new AccessLists(api);
     this.#organization = new Organization(api);
     this.actions = [
       createEndpointService(api),
@@ -48,6 +51,7 @@ export class AstraSession implements Session {
     const organization = this.#organization;
     if (page === undefined) {
       this.#links.forgetRefusal();
+      this.#accessLists.forgetRefusals();
       organization.forgetRefusals();
     }
     const [answer] = await Promise.all([
@@ -95,7 +99,7 @@ export class AstraSession implements Session {
   }
 
   async networking(...[cluster, parts, options, known]: Parameters<Session["networking"]>) {
-    const reading = { api: this.#api, links: this.#links, sentIds: this.#sentIds };
+    const reading = { links: this.#links, accessLists: this.#accessLists, sentIds: this.#sentIds };
     const seen = { id: cluster.id, status: cluster.status.word };
     const own = cluster.regions.length > 0 && !this.#organization.toldDatacenters(seen);
     // The list has them from then on.

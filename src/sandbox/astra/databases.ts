@@ -2,9 +2,10 @@ import type { Answer } from "../http/face.ts";
 import type { Route } from "../http/router.ts";
 import { Problem } from "../world/problem.ts";
 import { callDatabase, ok, route, type Call, type Handler } from "./call.ts";
+import { refusal } from "./errors.ts";
 import { assertActive } from "./rules.ts";
 import type { Database } from "./state.ts";
-import { accessListWire, bundleWire, databaseWire, datacenterWire } from "./wire.ts";
+import { accessListWire, bundleWire, databaseWire, datacenterWire, type Json } from "./wire.ts";
 
 const one = "/v2/databases/{databaseID}";
 
@@ -13,6 +14,7 @@ export const databaseRoutes: readonly Route<Handler>[] = [
   route("GET", "/v2/databases", "view", listDatabases),
   route("GET", one, "view", (call) => ok(databaseWire(call.state, callDatabase(call)))),
   route("GET", `${one}/datacenters`, "view", listDatacenters),
+  route("GET", "/v2/access-lists", "accessList", listAccessLists),
   route("GET", `${one}/access-list`, "accessList", (call) =>
     ok(accessListWire(callDatabase(call))),
   ),
@@ -63,6 +65,19 @@ function listDatacenters(call: Call): Answer {
   const all = call.request.query.get("all") === "true";
   const rows = database.datacenters.filter((row) => all || row.status === "ACTIVE");
   return ok(rows.map((row) => datacenterWire(call.state.world, database, row)));
+}
+
+/** The access lists of all databases in one call. */
+function listAccessLists({ state, caller }: Call): Answer {
+  const { accessListsCall } = state.variants;
+  if (typeof accessListsCall === "number") {
+    return refusal(state.variants, accessListsCall, "This call is not for this organization");
+  }
+  const lists = state.databases.group(caller.organizationId).map((database): Json => {
+    const { databaseId, ...rest } = accessListWire(database);
+    return accessListsCall === "works" ? { databaseId, ...rest } : rest;
+  });
+  return ok(lists);
 }
 
 /** For one datacenter, or a list for all of them. */

@@ -10,6 +10,8 @@ export interface AstraVariants {
   returnedId: "same" | "other";
   /** The call for all links of the organization. */
   organizationCall: "works" | 403 | 404;
+  /** The call for the access lists of all databases; `unnamed`: its answer does not say whose they are. */
+  accessListsCall: "works" | "unnamed" | 403 | 404 | 405;
   /** How the links read: as described, or as before version 2.3. */
   itemShape: "current" | "former";
   /** Where a database's datacenters stand: in its description, or in a call of their own only. */
@@ -29,6 +31,7 @@ export function defaultAstraVariants(): AstraVariants {
     errorBody: "object",
     returnedId: "same",
     organizationCall: "works",
+    accessListsCall: "works",
     itemShape: "current",
     datacenters: "info",
     rejectedStays: true,
@@ -43,6 +46,7 @@ export const astraRules: Record<keyof AstraVariants, VariantRules[string]> = {
   errorBody: ["object", "string", "text"],
   returnedId: ["same", "other"],
   organizationCall: ["works", 403, 404],
+  accessListsCall: ["works", "unnamed", 403, 404, 405],
   itemShape: ["current", "former"],
   datacenters: ["info", "call"],
   rejectedStays: "boolean",

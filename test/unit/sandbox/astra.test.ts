@@ -88,6 +88,7 @@ describe("tokens and roles", () => {
         ["GET", "/v2/organizations/private-link"],
         ["POST", `${place("catalog-prod")}/endpoints`],
         ["GET", `/v2/databases/${database("catalog-prod").id}/access-list`],
+        ["GET", "/v2/access-lists"],
       ] as const) {
         expect((await reader(method, path)).status).toBe(no);
       }
@@ -282,6 +283,22 @@ describe("variants", () => {
     sandbox.reset();
     expect(state.variants).toMatchObject({ returnedId: "same", readLagSeconds: 0 });
     expect(state.databases.all().map((one) => one.name)).toEqual(before);
+  });
+
+  it("give the access lists of all databases, or of each alone", async () => {
+    const { api, state, database } = await begin();
+    const { id } = database("invoices-eu");
+    const own = (await api("GET", `/v2/databases/${id}/access-list`)).body;
+    const all = (await api("GET", "/v2/access-lists")).body as { databaseId?: string }[];
+    expect(all).toHaveLength(6);
+    expect(all.find((one) => one.databaseId === id)).toEqual(own);
+    state.variants.accessListsCall = "unnamed";
+    const unnamed = (await api("GET", "/v2/access-lists")).body as object[];
+    expect([unnamed.length, "databaseId" in unnamed[0]!]).toEqual([6, false]);
+    for (const status of [403, 404, 405] as const) {
+      state.variants.accessListsCall = status;
+      expect((await api("GET", "/v2/access-lists")).status).toBe(status);
+    }
   });
 
   it("let reads lag behind writes", async () => {

@@ -69,21 +69,21 @@ describe("reading", () => {
     expect(all[4]!.cluster.lock?.holder).toBe("MAINTENANCE");
   });
 
-  it("asks once for the links of all clusters that wait for their turn", async () => {
+  it("asks once for the links, and once for the access lists, of all clusters that wait for their turn", async () => {
     const drive = await driveAstra({}, { limit: { requests: 10, seconds: 1 } });
     const { items } = await drive.session.clusters(undefined, {});
     expect(drive.asked().sort()).toEqual([
       "GET /v2/databases",
       "GET /v2/organizations/customDomains",
     ]);
-    const all = await Promise.all(items.map((one) => networkingOf(drive.session, one)));
-    expect(all.map(({ services }) => services.items.length)).toEqual([1, 1, 1, 1, 0, 0]);
+    const read = await Promise.all(items.map((one) => networkingOf(drive.session, one)));
+    expect(read.map(({ services }) => services.items.length)).toEqual([1, 1, 1, 1, 0, 0]);
     const asked = drive.asked();
-    const links = asked.filter((one) => one.endsWith("/private-link"));
-    expect(new Set(links)).toEqual(new Set(["GET /v2/organizations/private-link"]));
+    const all = ["GET /v2/organizations/private-link", "GET /v2/access-lists"];
+    expect(new Set(asked)).toEqual(new Set(all));
     // One that found a turn at once goes alone.
-    expect(links.length).toBeLessThanOrEqual(2);
-    expect(asked.length - links.length).toBe(items.length);
+    for (const one of all)
+      expect(asked.filter((call) => call === one).length).toBeLessThanOrEqual(2);
   });
 });
 
@@ -99,6 +99,21 @@ describe("calls that are refused", () => {
       const links = drive.asked().filter((one) => one.endsWith("/private-link"));
       expect(links.filter((one) => one.endsWith("organizations/private-link"))).toHaveLength(1);
       expect(links).toHaveLength(1 + usual.length);
+    },
+  );
+
+  it.each(["unnamed", 403, 404, 405] as const)(
+    "for all access lists (%s): each database is asked for",
+    async (accessListsCall) => {
+      const usual = await readEverything(await driveAstra());
+      const drive = await driveAstra({ accessListsCall });
+      const access = (all: typeof usual) =>
+        all.map(({ networking }) => networking.owners.publicAccess);
+      expect(access(await readEverything(drive))).toEqual(access(usual));
+      const asked = drive.asked().filter((one) => one.includes("access-list"));
+      expect(asked.filter((one) => one.endsWith("/access-list"))).toHaveLength(usual.length);
+      const shared = asked.filter((one) => one.endsWith("/access-lists"));
+      expect(shared).toHaveLength(accessListsCall === "unnamed" ? usual.length : 1);
     },
   );
 
@@ -128,7 +143,7 @@ describe("calls that are refused", () => {
   it("for the access list or the custom domains: nothing else is harmed", async () => {
     const drive = await driveAstra();
     const faults: [string, FaultAction][] = [
-      ["**/access-list", { status: 403 }],
+      ["**/access-list*", { status: 403 }],
       ["**/customDomains", { malformed: "not-json" }],
       ["**/secureBundleURL", { status: 404 }],
     ];
@@ -393,6 +408,7 @@ it("reads what the world is, whatever the generator made, in every variant", asy
     returnedId: fc.constantFrom("same", "other"),
     datacenters: fc.constantFrom("info", "call"),
     organizationCall: fc.constantFrom("works" as const, 403 as const, 404 as const),
+    accessListsCall: fc.constantFrom("works" as const, "unnamed" as const, 405 as const),
   });
   const anySeed = fc.integer({ min: 1, max: 1_000_000 });
   await fc.assert(

@@ -28,6 +28,7 @@ const dc = (more: object = {}) => ({
 });
 const organization = "/v2/organizations/private-link";
 const access = "/v2/databases/db/access-list";
+const allAccess = "/v2/access-lists";
 
 async function listed(...databases: unknown[]): Promise<Cluster[]> {
   const { session } = await astraSession(byPath({ "/v2/databases": databases }));
@@ -375,6 +376,75 @@ describe("the access list", () => {
       byPath({ [organization]: { clusters: [] }, [access]: answer }),
     );
     expect((await whole(session)).owners.publicAccess).toEqual(publicAccess);
+  });
+
+  const off = { configurations: { accessListEnabled: false } };
+  const on = { configurations: { accessListEnabled: true } };
+  const asksFor = async (all: unknown, own: unknown) => {
+    const { session, asked } = await astraSession(
+      byPath({
+        "/v2/databases": [database()],
+        [organization]: { clusters: [] },
+        [allAccess]: all,
+        [access]: own,
+      }),
+    );
+    const read = async (): Promise<unknown> => {
+      const before = asked().length;
+      const { owners } = await whole(session);
+      const calls = asked().slice(before);
+      const asks = calls.filter((call) => call.includes("access-list"));
+      return [owners.publicAccess?.state, ...asks.map((call) => call.replace("GET ", ""))];
+    };
+    return { session, read };
+  };
+
+  it("comes with those of all databases, in one call", async () => {
+    const { read } = await asksFor(
+      [
+        { databaseId: "other", ...off },
+        { databaseId: "db", ...on },
+      ],
+      off,
+    );
+    expect([await read(), await read()]).toEqual([
+      ["closed", allAccess],
+      ["closed", allAccess],
+    ]);
+  });
+
+  it("is asked for on its own where the call for all does not name the database", async () => {
+    for (const all of [null, [], [off], [{ databaseId: "other", ...off }, null, 5]]) {
+      const { read } = await asksFor(all, on);
+      expect(await read()).toEqual(["closed", allAccess, access]);
+    }
+  });
+
+  it.each([401, 403, 404, 405, "a malformed answer"] as const)(
+    "is asked for on its own where the call for all gets %s, until the list is read again",
+    async (status) => {
+      const all = typeof status === "number" ? json({ errors: [] }, status) : { lists: [] };
+      const { session, read } = await asksFor(all, on);
+      expect([await read(), await read()]).toEqual([
+        ["closed", allAccess, access],
+        ["closed", access],
+      ]);
+      await session.clusters(undefined, {});
+      expect(await read()).toEqual(["closed", allAccess, access]);
+    },
+  );
+
+  it("that the role may not read is not asked for again until the list is read again", async () => {
+    const refused = json({ errors: [] }, 403);
+    const { session, read } = await asksFor(refused, refused);
+    expect([await read(), await read()]).toEqual([[undefined, allAccess, access], [undefined]]);
+    await session.clusters(undefined, {});
+    expect(await read()).toEqual([undefined, allAccess, access]);
+  });
+
+  it("that is malformed among all harms only its database", async () => {
+    const { read } = await asksFor([{ databaseId: "db", addresses: 5 }], on);
+    expect(await read()).toEqual([undefined, allAccess]);
   });
 });
 
