@@ -1,11 +1,10 @@
-import axe from "axe-core";
-import type { AxeResults } from "axe-core";
 import { chromium } from "playwright-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { maxValue } from "../../src/ui/forms/protocol.ts";
 import type { ToWebview } from "../../src/ui/forms/protocol.ts";
 import { findBrowser } from "../host/launch/browser.ts";
+import { violations } from "./form/axe.ts";
 import { egressForm } from "./form/egressForm.ts";
 import { openForm, serveForms } from "./form/harness.ts";
 import type { FormServer, OpenForm } from "./form/harness.ts";
@@ -53,17 +52,6 @@ function paste(text: string): string {
     const options = { clipboardData, bubbles: true, cancelable: true };
     document.activeElement.dispatchEvent(new ClipboardEvent("paste", options));
   `;
-}
-
-/** What axe finds in the page as it is, shadow roots included. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const results: AxeResults = await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] })",
-  );
-  return results.violations.map(
-    (one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`,
-  );
 }
 
 /** What assistive technology is told about the focused control. */

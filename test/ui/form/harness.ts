@@ -84,7 +84,7 @@ export async function openForm(
   options: { spec?: FormSpec; theme?: string } = {},
 ): Promise<OpenForm> {
   const page = await browser.newPage({ viewport: { width: 900, height: 1000 } });
-  page.setDefaultTimeout(5_000);
+  page.setDefaultTimeout(20_000);
   const sent: unknown[] = [];
   const complaints: string[] = [];
   const copied: string[] = [];
@@ -124,9 +124,24 @@ export async function openForm(
   return { page, sent, complaints, copied, closed: () => closed, post };
 }
 
+/** Changes the theme of an open form, as VS Code does. */
+export async function changeTheme({ page }: OpenForm, theme: string): Promise<void> {
+  await page.evaluate(`document.documentElement.removeAttribute("style");
+    ${colours(theme)} document.body.className = ${JSON.stringify(classesOf(theme))}`);
+}
+
+/** The light one of high contrast has both classes. */
+function classesOf(theme: string): string {
+  return theme === "vscode-high-contrast-light" ? `${theme} vscode-high-contrast` : theme;
+}
+
+function colours(theme: string): string {
+  return `for (const [name, value] of ${JSON.stringify(Object.entries(themes[theme]!))})
+    document.documentElement.style.setProperty("--vscode-" + name, value);`;
+}
+
 /** What VS Code does before the page runs: the API, the theme. */
 function preparation(theme: string): string {
-  const variables = Object.entries(themes[theme]!);
   return `
     document.addEventListener("securitypolicyviolation", (event) =>
       window.complain("policy: " + event.violatedDirective + " " + event.sourceFile));
@@ -137,9 +152,9 @@ function preparation(theme: string): string {
     });
     new MutationObserver((_, observer) => {
       observer.disconnect();
-      for (const [name, value] of ${JSON.stringify(variables)})
-        document.documentElement.style.setProperty("--vscode-" + name, value);
+      ${colours(theme)}
     }).observe(document, { childList: true });
-    document.addEventListener("DOMContentLoaded", () => document.body.classList.add("${theme}"));
+    document.addEventListener("DOMContentLoaded", () =>
+      (document.body.className = ${JSON.stringify(classesOf(theme))}));
   `;
 }
