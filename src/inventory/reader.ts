@@ -52,7 +52,9 @@ export class Reader {
     const fresh = ({ id }: Pick<Cluster, "id">): boolean =>
       this.#asker.questionOf(accountId, id)?.generations.description(generation) ?? true;
     const ids = new Set<string>();
-    for await (const page of pages((token) => session.clusters(token, call))) {
+    const entries = this.#store.account(accountId)?.clusters.values() ?? [];
+    const known = [...entries].map(({ cluster }) => cluster);
+    for await (const page of pages((token) => session.clusters(token, call, known))) {
       call.signal.throwIfAborted();
       const listed = [...page.items, ...page.broken].map(({ id }) => id);
       for (const id of listed) ids.add(id);

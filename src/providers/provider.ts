@@ -115,8 +115,16 @@ export interface Session {
   readonly actions: readonly Action[];
   /** One cheap call that shows that the key works. */
   check(options: CallOptions): Promise<void>;
-  /** One page of clusters; a malformed cluster becomes an entry of `broken`, never a failed page. */
-  clusters(page: string | undefined, options: CallOptions): Promise<ClusterPage>;
+  /**
+   * One page of clusters; a malformed cluster becomes an entry of `broken`, never a failed page. `known` are
+   * the account's clusters as they are known: of a part of the list that is refused while others are not,
+   * they come back in `broken`, so that none is taken for gone that only could not be read.
+   */
+  clusters(
+    page: string | undefined,
+    options: CallOptions,
+    known?: readonly Cluster[],
+  ): Promise<ClusterPage>;
   cluster(id: string, options: CallOptions): Promise<Cluster>;
   /**
    * The named parts of a cluster's networking, in as few calls as the API allows. As they came: an
@@ -134,7 +142,7 @@ export interface Session {
 }
 
 export interface ClusterPage extends Page<Cluster> {
-  /** Clusters whose description could not be read: id and name as far as known, and the failure. */
+  /** Clusters that could not be read: id and name as far as known, and the failure. */
   readonly broken: readonly { readonly id: string; readonly name: string; readonly error: Error }[];
 }
 

@@ -60,6 +60,8 @@ export class FakeSession implements Session {
   pageSize = 100;
   readonly networks = new Map<string, Networking>();
   readonly failures = new Map<string, Error>();
+  /** What a call answers instead of what there is, by what it asks. */
+  readonly answers = new Map<string, unknown>();
   held = false;
 
   check(): Promise<void> {
@@ -107,7 +109,7 @@ export class FakeSession implements Session {
     return new Promise((resolve, reject) => {
       const failure = this.failures.get(what);
       if (failure !== undefined) reject(failure);
-      else if (!this.held) resolve(answer());
+      else if (!this.held) resolve(this.answers.get(what) ?? answer());
       else
         this.#hold({ what, options, answer: (value) => resolve(value ?? answer()), fail: reject });
     });

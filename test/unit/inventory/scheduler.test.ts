@@ -386,6 +386,25 @@ describe("the scheduler", () => {
     expect([...store.account("a")!.clusters.keys()]).toEqual(["c1", "c2", "c3"]);
   });
 
+  it("tells the provider what is known, which it may give back as unread instead of gone", async () => {
+    const listing = vi.spyOn(session, "clusters");
+    await start(2);
+    expect(listing).toHaveBeenLastCalledWith(undefined, expect.anything(), []);
+    const refusal = refused("permission");
+    session.answers.set("list", {
+      items: [aCluster("c0")],
+      broken: [{ id: "c1", name: "one", error: refusal }],
+    });
+    await scheduler.refreshAccount("a");
+    const known = [aCluster("c0"), aCluster("c1")];
+    expect(listing).toHaveBeenLastCalledWith(undefined, expect.anything(), known);
+    const kept = store.cluster("a", "c1");
+    expect([kept?.cluster, kept?.error?.code]).toEqual([known[1], "permission"]);
+    session.answers.clear();
+    await scheduler.refreshAccount("a");
+    expect(store.cluster("a", "c1")?.error).toBeUndefined();
+  });
+
   it("shows the clusters of each page as it comes", async () => {
     session.pageSize = 2;
     session.held = true;
