@@ -5,11 +5,12 @@ import { ApiError, asApiError } from "../../http/errors.ts";
 import type { CallOptions, ClusterPage } from "../provider.ts";
 import { KnownPages } from "../unchanged.ts";
 import type { TidbApi } from "./api.ts";
-import { clusterIdOf, type Kind } from "./ids.ts";
+import { clusterIdOf, unreadableId, type Kind } from "./ids.ts";
+import { listingOf, projectsAmong, refusedAmong } from "./known.ts";
 import { passable, projectsOf } from "./projects.ts";
 import { numberOf } from "./read.ts";
 import { pageAfter } from "./readOnlyApi.ts";
-import { notForUs, replaceable, type Listings } from "./refusals.ts";
+import { Listings, notForUs, replaceable } from "./refusals.ts";
 import { Seen, type ListPage } from "./seen.ts";
 import { textIn } from "./unread.ts";
 
@@ -35,82 +36,86 @@ const mostEmpty = 1000;
 /**
  * All clusters of a key, one listing after the other: Dedicated by project, Starter and Essential,
  * Premium, and what only the legacy API knows. Page tokens are `<kind>|<project>|<token>`. A listing that fails
- * keeps none of the others from being shown: its failure comes last, instead of the end of the list.
+ * keeps none of the others from being shown: its failure comes last, instead of the end of the list. What is
+ * known from a listing that is refused comes with the last page, unread.
  */
 export class ClusterList {
   readonly #api: TidbApi;
-  readonly #listings: Listings;
   readonly #read: ReadCluster;
   readonly #version: () => string;
   readonly #pages = new Map<string, KnownPages<ListPage>>();
-  #projects: readonly string[] | undefined;
   readonly #seen = new Seen();
+  /** Of the list that is being read: what is asked, in order. */
+  #order: readonly Place[] = [];
+  #listings = new Listings();
   /** Why the list that is being read is not whole. */
   #failure: ApiError | undefined;
 
   /** `version` changes when the same answer is to be read anew. */
-  constructor(api: TidbApi, listings: Listings, read: ReadCluster, version: () => string) {
+  constructor(api: TidbApi, read: ReadCluster, version: () => string) {
     this.#api = api;
-    this.#listings = listings;
     this.#read = read;
     this.#version = version;
   }
 
-  /** One page that brings something, or the last one. */
-  async page(token: string | undefined, options: CallOptions): Promise<ClusterPage> {
-    if (token === undefined || this.#projects === undefined) {
-      await this.#begin(options);
-    }
+  /** One page that brings something, or the last one. `known` as for `Session.clusters`. */
+  async page(
+    token: string | undefined,
+    options: CallOptions,
+    known: readonly Cluster[],
+  ): Promise<ClusterPage> {
+    if (token === undefined || this.#order.length === 0) await this.#begin(options, known);
     if (token === failed) throw this.#failure ?? changed(l10n.t("The list changed meanwhile."));
-    let place = token === undefined ? (this.#order()[0] ?? { kind: "serverless" }) : placeOf(token);
-    for (let empty = 0; empty < mostEmpty; empty++) {
+    let place = token === undefined ? this.#order[0] : placeOf(token);
+    for (let empty = 0; place !== undefined && empty < mostEmpty; empty++) {
       const { items, broken, next: more } = await this.#listing(place, options);
       const next = more === undefined ? this.#after(place) : { ...place, token: more };
-      const isEmpty = items.length + broken.length === 0;
-      if (next === undefined) {
-        if (this.#failure === undefined) this.#listings.assertAny();
-        else if (isEmpty) throw this.#failure;
-        return { items, broken, ...(this.#failure && { next: failed }) };
-      }
-      if (!isEmpty) return { items, broken, next: tokenOf(next) };
+      if (next === undefined) return this.#last({ items, broken }, known);
+      if (items.length + broken.length > 0) return { items, broken, next: tokenOf(next) };
       place = next;
     }
     throw changed(l10n.t("The list does not end."));
   }
 
-  async #begin(options: CallOptions): Promise<void> {
+  /** Finds out what there is to ask. */
+  async #begin(options: CallOptions, known: readonly Cluster[]): Promise<void> {
+    this.#listings = new Listings();
     const { ids, failure } = await projectsOf(this.#api, this.#listings, options);
-    // Those known before are still the best guess.
-    this.#projects = failure === undefined ? ids : (this.#projects ?? ids);
-    this.#failure = failure;
-    this.#seen.begin();
-  }
-
-  #order(): readonly Place[] {
-    const projects = this.#projects ?? [];
-    return [
-      ...(projects.length === 0
-        ? [{ kind: "dedicated" } as const]
-        : projects.map((project) => ({ kind: "dedicated", project }) as const)),
+    const isTold = ids.length > 0;
+    const projects = isTold ? ids : projectsAmong(known);
+    this.#order = [
+      ...(isTold ? [] : [{ kind: "dedicated" } as const]),
+      ...projects.map((project) => ({ kind: "dedicated", project }) as const),
       { kind: "serverless" },
       { kind: "premium" },
       ...projects.map((project) => ({ kind: "legacy", project }) as const),
     ];
+    this.#failure = failure;
+    this.#seen.begin(known);
   }
 
   #after({ kind, project }: Place): Place | undefined {
-    const order = this.#order();
-    const at = order.findIndex((one) => one.kind === kind && one.project === project);
+    const at = this.#order.findIndex((one) => one.kind === kind && one.project === project);
     // What came after it is not known: to end here would hide it.
     if (at === -1) throw changed(l10n.t("The list of projects changed meanwhile."));
-    return order[at + 1];
+    return this.#order[at + 1];
+  }
+
+  #last({ items, broken }: ListPage, known: readonly Cluster[]): ClusterPage {
+    if (this.#failure !== undefined) {
+      if (items.length + broken.length === 0) throw this.#failure;
+      return { items, broken, next: failed };
+    }
+    this.#listings.assertAny();
+    const kept = this.#seen.unseen(refusedAmong(known, this.#listings));
+    return { items, broken: [...broken, ...kept] };
   }
 
   /** A page of one listing; nothing of it when it fails. */
   async #listing(place: Place, options: CallOptions): Promise<ListPage> {
-    const { kind, project = "" } = place;
+    const { kind, project } = place;
     if (kind === "legacy" && this.#seen.isUnsure) return nothing;
-    const name = `${kind}/${project}`;
+    const name = listingOf(kind, project);
     const refusals = kind === "legacy" ? replaceable : notForUs;
     try {
       const page = await this.#listings.ask(name, refusals, () => this.#ask(place, name, options));
@@ -205,7 +210,7 @@ function nameOf(wire: unknown, kind: Kind, project: string, place: string) {
   const cluster = textIn(wire, { premium: "tidbId", legacy: "id" }[kind as string] ?? "clusterId");
   const name = textIn(wire, kind === "legacy" ? "name" : "displayName");
   const of = kind === "legacy" ? { project } : {};
-  const id = cluster === undefined ? `unreadable-${place}` : clusterIdOf({ kind, cluster, ...of });
+  const id = cluster === undefined ? unreadableId(place) : clusterIdOf({ kind, cluster, ...of });
   return { id, name: name ?? (cluster === undefined ? l10n.t("Unreadable cluster") : id) };
 }
 

@@ -18,6 +18,16 @@ export function clusterIdOf({ kind, cluster, project }: ClusterRef): string {
   return [kind, ...(project === undefined ? [] : [project]), cluster].join("-");
 }
 
+/** In place of the id of a cluster that does not tell it: by where it stands in the list. */
+export function unreadableId(place: string): string {
+  return `unreadable-${place}`;
+}
+
+/** True for what `unreadableId` made. */
+export function isUnreadable(id: string): boolean {
+  return id.startsWith("unreadable-");
+}
+
 /** What `clusterIdOf` was made from. Throws `invalidInput` when the text is no such id. */
 export function refOf(id: string): ClusterRef {
   const at = id.indexOf("-");

@@ -23,8 +23,8 @@ export async function projectsOf(
   options: CallOptions,
 ): Promise<Projects> {
   const ways = [
-    { name: "projects/legacy", call: () => legacyProjects(api, options) },
-    { name: "projects/iam", call: () => iamProjects(api, options) },
+    { name: "legacy", call: () => legacyProjects(api, options) },
+    { name: "iam", call: () => iamProjects(api, options) },
   ];
   let failure: ApiError | undefined;
   for (const { name, call } of ways) {

@@ -8,13 +8,12 @@ export const notForUs: readonly number[] = [401, 403, 404];
 /** Of what another call can stand in for: also "not known". */
 export const replaceable: readonly number[] = [401, 403, 404, 405, 501];
 
-/**
- * Which listings this key has. One that was never answered may refuse: then it has nothing for us. One that
- * was answered before hides clusters when it refuses: that is an error.
- */
+/** What one walk over the listings was answered and refused. Names begin with their host. */
 export class Listings {
-  readonly #answered = new Set<string>();
-  #refusal: ApiError | undefined;
+  readonly #refused = new Map<string, ApiError>();
+  /** Hosts that do not take the key: to ask them again would tell the same. */
+  readonly #closed = new Map<string, ApiError>();
+  #isAnswered = false;
 
   /** What a listing answers; undefined = it is not for this key. Rejects with any other failure. */
   async ask<T>(
@@ -22,25 +21,32 @@ export class Listings {
     refusals: readonly number[],
     call: () => Promise<T>,
   ): Promise<T | undefined> {
+    const host = name.split("/")[0] ?? name;
     try {
+      const closed = this.#closed.get(host);
+      if (closed !== undefined) throw closed;
       const answer = await call();
-      this.#answered.add(name);
+      this.#isAnswered = true;
       return answer;
     } catch (error) {
       const failure = asApiError(error);
-      const status = failure?.status ?? 0;
-      if (failure === undefined || !refusals.includes(status)) throw error;
-      if (this.#answered.has(name)) throw error;
-      // That the key is wrong explains the other refusals.
-      if (this.#refusal?.code !== "authentication") {
-        this.#refusal = failure.code === "authentication" ? failure : (this.#refusal ?? failure);
-      }
+      if (failure === undefined || !refusals.includes(failure.status ?? 0)) throw error;
+      this.#refused.set(name, failure);
+      if (failure.code === "authentication") this.#closed.set(host, failure);
       return undefined;
     }
   }
 
-  /** Throws the first refusal, before others that of the key, when nothing at all was answered so far. */
+  /** Why a listing is not for this key; undefined = it was not refused. */
+  refusal(name: string): ApiError | undefined {
+    return this.#refused.get(name);
+  }
+
+  /** Throws the first refusal, before others that of the key, when nothing at all was answered. */
   assertAny(): void {
-    if (this.#answered.size === 0 && this.#refusal !== undefined) throw this.#refusal;
+    if (this.#isAnswered) return;
+    const all = [...this.#refused.values()];
+    const worst = all.find(({ code }) => code === "authentication") ?? all[0];
+    if (worst !== undefined) throw worst;
   }
 }

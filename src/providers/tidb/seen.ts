@@ -1,5 +1,6 @@
+import type { Cluster } from "../../domain/model.ts";
 import type { ClusterPage } from "../provider.ts";
-import { refOf, type Kind } from "./ids.ts";
+import { isUnreadable, refOf, type Kind } from "./ids.ts";
 
 /** A page of one listing. */
 export interface ListPage extends Pick<ClusterPage, "items" | "broken"> {
@@ -19,10 +20,16 @@ export class Seen {
   readonly #by = new Map<string, string>();
   #isUnsure = false;
 
-  /** A new list of all clusters begins. */
-  begin(): void {
+  /** A new list of all clusters begins; `known` are those of the ones before. */
+  begin(known: readonly Pick<Cluster, "id">[]): void {
     this.#by.clear();
     this.#isUnsure = false;
+    for (const { id } of known) {
+      if (isUnreadable(id)) continue;
+      const { kind, cluster } = refOf(id);
+      const before = this.#kinds.get(cluster) ?? kind;
+      if (order.indexOf(kind) <= order.indexOf(before)) this.#kinds.set(cluster, kind);
+    }
   }
 
   /** A listing could not be read (to its end). */
@@ -42,9 +49,14 @@ export class Seen {
     return { ...page, items: page.items.filter(isFirst), broken: page.broken.filter(isFirst) };
   }
 
+  /** Those that no listing has shown. */
+  unseen(known: ClusterPage["broken"]): ClusterPage["broken"] {
+    return known.filter(({ id }) => this.#isFirst(id, refOf(id).kind, ""));
+  }
+
   #isFirst(id: string, kind: Kind, name: string): boolean {
     // What is unreadable may not tell its number; its place is its own.
-    const number = id.startsWith("unreadable-") ? id : refOf(id).cluster;
+    const number = isUnreadable(id) ? id : refOf(id).cluster;
     const known = this.#kinds.get(number) ?? kind;
     // Dedicated, and Starter and Essential count for themselves.
     const rank = order.indexOf(kind);

@@ -23,7 +23,6 @@ import {
   readPremium,
   readServerless,
 } from "./read.ts";
-import { Listings } from "./refusals.ts";
 import { readItem } from "./unread.ts";
 import * as wire from "./wire.ts";
 
@@ -42,7 +41,7 @@ export class TidbSession implements Session {
     const api = tidbApi(http);
     this.#api = api;
     const read = this.#read.bind(this);
-    this.#list = new ClusterList(api, new Listings(), read, () => String(this.#zones.size));
+    this.#list = new ClusterList(api, read, () => String(this.#zones.size));
     this.#around = {
       api,
       connections: new Connections(api),
@@ -62,8 +61,8 @@ export class TidbSession implements Session {
     return checkKey(this.#api, options);
   }
 
-  clusters(page: string | undefined, options: CallOptions) {
-    return this.#list.page(page, options);
+  clusters(page: string | undefined, options: CallOptions, known: readonly Cluster[] = []) {
+    return this.#list.page(page, options, known);
   }
 
   async cluster(id: string, options: CallOptions): Promise<Cluster> {

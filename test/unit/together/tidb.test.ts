@@ -236,12 +236,20 @@ describe("a listing that fails", () => {
     expect(seen.size).toBe(3);
   });
 
-  it.each(hosts)("although it was for this key before is an error: %s", async (host) => {
-    const drive = await driveTidb();
-    await listAll(drive.session);
-    drive.sandbox.faults.setPlan([{ match: { path: paths[host] }, do: { status: 403 } }]);
-    expect((await failureOf(listAll(drive.session))).code).toBe("permission");
-  });
+  it.each(hosts)(
+    "because it is refused marks what is known from it, also anew: %s",
+    async (host) => {
+      const drive = await driveTidb();
+      const { items: known } = await listAll(drive.session);
+      const session = await drive.as(drive.sandbox.address.parts["tidb"]!.keys.admin);
+      drive.sandbox.faults.setPlan([{ match: { path: paths[host] }, do: { status: 403 } }]);
+      const { items, broken } = await listAll(session, known);
+      const isFrom = ({ id }: { readonly id: string }) => id.startsWith(`${host}-`);
+      const others = known.filter((one) => !isFrom(one));
+      expect(items.map(({ id }) => id)).toEqual(others.map(({ id }) => id));
+      expect(broken.map(({ id }) => id)).toEqual(known.filter(isFrom).map(({ id }) => id));
+    },
+  );
 });
 
 describe("private link connections", () => {

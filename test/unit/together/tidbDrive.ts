@@ -117,7 +117,10 @@ function parsed(text: string): unknown {
 }
 
 /** All clusters, page by page. */
-export async function listAll(session: Session): Promise<{
+export async function listAll(
+  session: Session,
+  known?: readonly Cluster[],
+): Promise<{
   readonly items: readonly Cluster[];
   readonly broken: readonly { readonly id: string; readonly name: string }[];
 }> {
@@ -125,7 +128,7 @@ export async function listAll(session: Session): Promise<{
   const broken: { id: string; name: string }[] = [];
   let token: string | undefined;
   do {
-    const page = await session.clusters(token, {});
+    const page = await session.clusters(token, {}, known);
     items.push(...page.items);
     broken.push(...page.broken);
     token = page.next;

@@ -38,6 +38,18 @@ export async function sessionOf(answers: Readonly<Record<string, unknown>>) {
 /** An answer that refuses with this status. */
 export const refused = (status: number) => () => json({ code: 3, message: "no" }, status);
 
+const group = { tidbNodeGroupId: "7", isDefaultGroup: true };
+/** A Dedicated cluster of project 3, as the API describes it. */
+export const dedicatedWire = (clusterId: string, more: object = {}) => ({
+  clusterId,
+  displayName: `c-${clusterId}`,
+  regionId: "aws-us-east-1",
+  state: "ACTIVE",
+  labels: { "tidb.cloud/project": "3" },
+  tidbNodeSetting: { tidbNodeGroups: [group] },
+  ...more,
+});
+
 /** The action with this id; nothing is sent. */
 export async function action(id: ActionId) {
   const session = await tidb.connect(scripted([], { headers: tidb.headers("token") }).client);
