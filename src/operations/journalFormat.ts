@@ -5,22 +5,22 @@ import type { Operation } from "./operation.ts";
 const sent = z.object({ subject: z.optional(z.string()), at: z.optional(z.number()) });
 const values = z.record(z.string(), z.union([z.string(), z.array(z.string()), z.boolean()]));
 const action = z.enum(actionIds);
-const undo = z.union([
-  z.object({ cannot: z.string() }),
-  z.object({
-    action,
-    item: z.optional(z.string()),
-    about: z.optional(z.string()),
-    values,
-    leaves: z.optional(z.array(z.string())),
-  }),
-]);
-const step = z.object({
+const task = z.object({
   kind: z.literal("action"),
   action,
   region: z.optional(z.string()),
   item: z.optional(z.string()),
   values,
+});
+const undo = z.union([
+  z.object({ cannot: z.string() }),
+  z.object({
+    task,
+    about: z.optional(z.string()),
+    leaves: z.optional(z.array(z.string())),
+  }),
+]);
+const state = z.object({
   phase: z.enum(["planned", "sending", "sent", "done"]),
   before: z.optional(
     z.object({
@@ -37,6 +37,7 @@ const step = z.object({
   undone: z.optional(z.boolean()),
   typicalSeconds: z.optional(z.number()),
 });
+const step = z.intersection(task, state);
 const operation = z.object({
   version: z.literal(1),
   id: z.string(),

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Values } from "../domain/draft.ts";
-import type { ActionId, Progress, Sent, Undo } from "../providers/provider.ts";
+import type { ActionId, Progress, Sent } from "../providers/provider.ts";
 
 /**
  * `running`: we are at it. `waiting`: it goes on by itself (a lock, a turn, the provider's work).
@@ -10,16 +10,34 @@ import type { ActionId, Progress, Sent, Undo } from "../providers/provider.ts";
 type OperationState =
   "running" | "waiting" | "needsYou" | "failed" | "cancelled" | "done" | "undone";
 
-/**
- * One write of a provider with its wait. `planned`: nothing was sent. `sending`: it may have been sent,
- * and what was known just before is kept. `sent`: it took effect; the wait is on. `done`: complete.
- */
-export interface ActionStep {
+/** A write of the database provider. */
+export interface ActionTask {
   readonly kind: "action";
   readonly action: ActionId;
   readonly region?: string;
   readonly item?: string;
   readonly values: Values;
+}
+
+/** What a step does, apart from how far it has come. */
+export type Task = ActionTask;
+
+/** How what a step did is taken back: by another task, or not at all, and then what stays and why. */
+export type StepUndo =
+  | { readonly cannot: string }
+  | {
+      readonly task: Task;
+      /** What it is about, as a person knows it. */
+      readonly about?: string;
+      /** What is still different afterwards, for a person. */
+      readonly leaves?: readonly string[];
+    };
+
+/**
+ * How far a write with its wait has come. `planned`: nothing was sent. `sending`: it may have been sent,
+ * and what was known just before is kept. `sent`: it took effect; the wait is on. `done`: complete.
+ */
+interface StepState {
   readonly phase: "planned" | "sending" | "sent" | "done";
   /** What had been seen when it was (first) sent; what is there beyond that came from us. */
   readonly before?: Before;
@@ -29,7 +47,7 @@ export interface ActionStep {
   /** What a person should know of how it came about: a lost answer, nothing to do. */
   readonly remark?: string;
   /** How it is taken back, told from what was there before the write. */
-  readonly undo?: Undo;
+  readonly undo?: StepUndo;
   /** The number of the step that this one takes back. */
   readonly undoes?: number;
   /** It was taken back, or there was nothing to take back. */
@@ -47,8 +65,13 @@ export interface Before {
   readonly known: readonly string[];
 }
 
-/** A part of an operation. More kinds come with operations over several APIs. */
-export type StepRecord = ActionStep;
+/** A part of an operation: what it does, and how far that has come. */
+export type StepRecord = Task & StepState;
+
+/** The step of a task of which nothing was sent yet. */
+export function planned(task: Task): StepRecord {
+  return { ...task, phase: "planned", sent: {} };
+}
 
 export interface LogEntry {
   /** ms since the epoch. */
@@ -151,7 +174,7 @@ export function undoOf(operation: Operation): UndoPreview {
     if (undo === undefined) continue;
     if ("cannot" in undo) cannot.push(undo.cannot);
     else {
-      takesBack.push(actionText(undo.action, undo.about ?? undo.item));
+      takesBack.push(taskText(undo.task, undo.about));
       leaves.push(...(undo.leaves ?? []));
     }
   }
@@ -184,9 +207,8 @@ function durationText(ms: number): string {
   return minutes < 90 ? l10n.t("{0} min", minutes) : l10n.t("{0} h", Math.round(minutes / 60));
 }
 
-/** What an action does, as a line for a person. */
-export function actionText(action: ActionId, item: string | undefined): string {
-  const about = item ?? "";
+/** What a task does, as a line for a person; `about`: what it is about, as a person knows it. */
+export function taskText({ action, item }: Task, about = item ?? ""): string {
   switch (action) {
     case "createEndpointService":
       return l10n.t("Create the endpoint service");

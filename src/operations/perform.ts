@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { ActionStep } from "./operation.ts";
+import { planned, type StepRecord } from "./operation.ts";
 import { readBack, untilVisible } from "./readBack.ts";
 import type { Ending, Run } from "./run.ts";
 import { sendings, sendStep } from "./send.ts";
@@ -73,7 +73,7 @@ async function saveTakenBack(run: Run, index: number): Promise<void> {
 }
 
 /** The step that takes this one back; undefined, with a line in the log, when there is none to take. */
-async function inverseOf(run: Run, index: number): Promise<ActionStep | undefined> {
+async function inverseOf(run: Run, index: number): Promise<StepRecord | undefined> {
   if (run.step(index).phase === "planned") return undefined;
   if (run.step(index).phase === "sending") {
     await run.tell("running", l10n.t("Looking whether it took effect."));
@@ -95,14 +95,5 @@ async function inverseOf(run: Run, index: number): Promise<ActionStep | undefine
     await run.save({ leftBehind }, undo.cannot);
     return undefined;
   }
-  return {
-    kind: "action",
-    action: undo.action,
-    values: undo.values,
-    phase: "planned",
-    sent: {},
-    undoes: index,
-    ...(step.region !== undefined && { region: step.region }),
-    ...(undo.item !== undefined && { item: undo.item }),
-  };
+  return { ...planned(undo.task), undoes: index };
 }

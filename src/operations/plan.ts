@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { randomUUID } from "node:crypto";
 import type { FollowUp, Values } from "../domain/draft.ts";
 import { actionIds, type ActionId } from "../providers/provider.ts";
-import type { ActionStep, Operation } from "./operation.ts";
+import { planned, type Operation, type Task } from "./operation.ts";
 
 /** What a person asks for: an action, filled in by its draft. */
 export interface Plan {
@@ -41,8 +41,8 @@ export function newOperation(
     clusterName: plan.clusterId,
     ...about,
     steps: [
-      { kind: "action", action, values, ...about, phase: "planned", sent: {} },
-      ...(plan.then ?? []).map((one) => followingStep(one, plan.region)),
+      planned({ kind: "action", action, values, ...about }),
+      ...(plan.then ?? []).map((one) => planned(followingTask(one, plan.region))),
     ],
     state: "running",
     text: l10n.t("Starting…"),
@@ -53,7 +53,7 @@ export function newOperation(
   };
 }
 
-function followingStep({ action: name, item, values }: FollowUp, region?: string): ActionStep {
+function followingTask({ action: name, item, values }: FollowUp, region?: string): Task {
   const action = actionIds.find((id) => id === name);
   if (action === undefined) throw new Error(`There is no action "${name}".`);
   return {
@@ -62,7 +62,5 @@ function followingStep({ action: name, item, values }: FollowUp, region?: string
     values,
     ...(region !== undefined && { region }),
     ...(item !== undefined && { item }),
-    phase: "planned",
-    sent: {},
   };
 }

@@ -1,10 +1,10 @@
 import * as l10n from "@vscode/l10n";
 import { asApiError, isCancelled } from "../http/errors.ts";
-import type { Undo } from "../providers/provider.ts";
-import type { ActionStep } from "./operation.ts";
+import type { StepRecord } from "./operation.ts";
 import { lagGaps, Pace } from "./pace.ts";
 import type { Run } from "./run.ts";
-import { look, traceOf, wordsOf, type Sight, type Trace } from "./sight.ts";
+import { look, wordsOf, type Sight } from "./sight.ts";
+import { traceOf, type Trace } from "./trace.ts";
 
 /**
  * Looks for the effect of a write whose answer is not known, for about 20 s of successful looks; adopts
@@ -28,11 +28,7 @@ export async function readBack(run: Run, index: number): Promise<Sight> {
 
 /** Waits, for about 20 s at most, until the effect of a sent step shows. False = it does not show. */
 export function untilVisible(run: Run, index: number): Promise<boolean> {
-  return lookUntil(
-    run,
-    index,
-    (step, { action, target }) => action.progress(step.values, target, step.sent).kind !== "absent",
-  );
+  return lookUntil(run, index, ({ sent }, sight) => sight.progress(sent).kind !== "absent");
 }
 
 /**
@@ -41,16 +37,16 @@ export function untilVisible(run: Run, index: number): Promise<boolean> {
  */
 export async function untilNextSees(run: Run, index: number): Promise<void> {
   await lookUntil(run, index, (step, sight) => {
-    const { kind } = sight.action.progress(step.values, sight.target, step.sent);
+    const { kind } = sight.progress(step.sent);
     if (kind !== "absent" && kind !== "running") return true;
-    return traceOf({ ...step, before: undefined, sent: {} }, sight).found;
+    return traceOf({}, sight).found;
   });
 }
 
 async function lookUntil(
   run: Run,
   index: number,
-  seen: (step: ActionStep, sight: Sight) => boolean,
+  seen: (step: StepRecord, sight: Sight) => boolean,
 ): Promise<boolean> {
   const pace = new Pace();
   for (let looks = 0; looks < lagGaps.length;) {
@@ -79,7 +75,7 @@ export async function unreadable(run: Run, error: unknown): Promise<void> {
 export async function adopt(
   run: Run,
   index: number,
-  { action, target }: Sight,
+  sight: Sight,
   trace: Trace & { found: true },
 ): Promise<void> {
   const step = run.step(index);
@@ -87,7 +83,7 @@ export async function adopt(
   const sent = { at, ...(trace.subject !== undefined && { subject: trace.subject }) };
   // A create is taken back by its id, which is known only now; the rest by what was there before it.
   const known = trace.subject !== undefined || step.undo === undefined;
-  const undo: Undo | undefined = known ? action.undo(step.values, target, sent) : step.undo;
+  const undo = known ? sight.undo(sent) : step.undo;
   // An answered write that was to be sent again for want of an effect has it now.
   const remark = step.sent.at === undefined ? remarkOf(trace) : step.remark;
   await run.saveStep(
@@ -96,7 +92,7 @@ export async function adopt(
       phase: "sent",
       origin: trace.origin,
       sent,
-      typicalSeconds: action.typicalSeconds,
+      typicalSeconds: sight.typicalSeconds,
       ...(remark !== undefined && { remark }),
       ...(trace.origin === "made" && { undo }),
     },

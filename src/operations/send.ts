@@ -4,7 +4,8 @@ import { isUntouched } from "./operation.ts";
 import { Pace } from "./pace.ts";
 import { adopt, readBack, untilNextSees } from "./readBack.ts";
 import type { Ending, Run } from "./run.ts";
-import { look, traceOf, wordsOf, type Sight, type Trace } from "./sight.ts";
+import { look, wordsOf, type Sight } from "./sight.ts";
+import { traceOf, type Trace } from "./trace.ts";
 import type { Turn } from "./turns.ts";
 
 /** How often a read before a write is tried. */
@@ -81,9 +82,9 @@ async function attempt(
         await adopt(run, index, sight, trace);
         return undefined;
       }
-      const { lock } = sight.target.cluster;
+      const { lock } = sight;
       if (lock === undefined) {
-        const blocked = sight.action.blocked(sight.target);
+        const blocked = sight.blocked();
         if (blocked !== undefined) return unchanged(blocked);
         await send(run, index, turn, sight, trace, attempts);
         return undefined;
@@ -117,7 +118,7 @@ async function foundLocked(
   const sight = await look(run, run.step(index), "operation").catch((error: unknown) => {
     if (asApiError(error) === undefined) throw error;
   });
-  const lock = sight?.target.cluster.lock;
+  const lock = sight?.lock;
   if (lock === undefined) return false;
   await tellLocked(run, lock.holder, attempts, lock.since);
   return true;
@@ -159,12 +160,11 @@ async function send(
   run: Run,
   index: number,
   turn: Turn,
-  { action, target }: Sight,
+  sight: Sight,
   trace: Trace & { found: false },
   attempts: Attempts,
 ): Promise<void> {
-  const { accountId, clusterId } = run.operation;
-  const { values, before: earlier } = run.step(index);
+  const { before: earlier } = run.step(index);
   const at = Date.now();
   const before = earlier ?? { at, progress: trace.progress, known: trace.dead };
   // A try at a locked cluster's door is no news: who waits goes on reading why.
@@ -172,8 +172,8 @@ async function send(
   await run.saveStep(index, {
     phase: "sending",
     before: { ...before, at },
-    undo: action.undo(values, target, {}),
-    typicalSeconds: action.typicalSeconds,
+    undo: sight.undo({}),
+    typicalSeconds: sight.typicalSeconds,
   });
   // Another window would have taken it over: it finds the phase `sending`, and reads back.
   if (!run.held || !turn.held) run.stop();
@@ -181,16 +181,15 @@ async function send(
   attempts.sent++;
   attempts.lost = undefined;
   try {
-    const options = { priority: "asked", signal: run.signal } as const;
-    const subject = await action.run(values, target, options);
-    run.port.wrote(accountId, clusterId);
+    const subject = await sight.run({ priority: "asked", signal: run.signal });
+    sight.wrote();
     const sent = { subject, at };
-    const undo = action.undo(values, target, sent);
+    const undo = sight.undo(sent);
     const steps = run.stepsWith(index, { phase: "sent", origin: "made", sent, undo });
     const text = l10n.t("Sent.");
     await run.saveLast({ steps, state: "running", text }, text);
   } catch (error) {
-    run.port.wrote(accountId, clusterId, error);
+    sight.wrote(error);
     // A cancelled write was never sent: one under way is worth its answer, and gets it.
     const unsent = run.signal.aborted && error === run.signal.reason;
     if (unsent || asApiError(error)?.outcome === "unchanged") {
@@ -214,7 +213,7 @@ async function resolveLost(
   const sight = await readBack(run, index);
   if (run.step(index).phase === "sent") return undefined;
   const asked = attempts.sent === 0;
-  const again = locked !== undefined || (sight.action.repeatable && attempts.sent < sendings);
+  const again = locked !== undefined || (sight.repeatable && attempts.sent < sendings);
   if (run.mayWrite && (asked || again)) {
     await run.saveStep(index, { phase: "planned" }, locked ? undefined : sendsAgain(asked));
     if (!asked) await run.sleep(new Pace().next());

@@ -1,31 +1,14 @@
 import * as l10n from "@vscode/l10n";
-import type { ActionId, Progress } from "../providers/provider.ts";
+import type { Progress } from "../providers/provider.ts";
 import { Pace } from "./pace.ts";
 import { unreadable } from "./readBack.ts";
 import type { Ending, Run } from "./run.ts";
-import { look } from "./sight.ts";
+import { look, type Sight } from "./sight.ts";
 
 /** How long something that was sent may be without effect before it is sent again, ms. */
 const sendAgainAfter = 60_000;
 /** And before a person is told, ms. */
 const invisibleFor = 2 * 60_000;
-
-/** What a write is meant to do to its subject; its absence means something else for each. */
-const purposes: Readonly<Record<ActionId, "make" | "set" | "remove">> = {
-  createEndpointService: "make",
-  registerEndpoint: "make",
-  describeEndpoint: "set",
-  removeEndpoint: "remove",
-  dropEndpoint: "remove",
-  createEgressEndpoint: "make",
-  setDomainNames: "set",
-  attachDomains: "set",
-  detachDomains: "set",
-  wakeCluster: "set",
-  deleteEgressEndpoint: "remove",
-  addTrustedOwner: "make",
-  removeTrustedOwner: "remove",
-};
 
 /**
  * Looks until what was sent is complete or over; never stops by itself otherwise. While a person must
@@ -38,17 +21,16 @@ export async function waitForStep(
   maySendAgain: boolean,
 ): Promise<Ending | "sendAgain"> {
   const pace = new Pace();
-  const { action: id } = run.step(index);
   let seen = false;
   let invisibleSince: number | undefined;
   for (;;) {
     try {
       const step = run.step(index);
-      const { action, target } = await look(run, step, "operation");
-      const progress = action.progress(step.values, target, step.sent);
+      const sight = await look(run, step, "operation");
+      const progress = sight.progress(step.sent);
       seen ||= progress.kind !== "absent";
       // What was sent may itself hold the lock, and show only when that is over.
-      const invisible = progress.kind === "absent" && target.cluster.lock === undefined;
+      const invisible = progress.kind === "absent" && sight.lock === undefined;
       invisibleSince = invisible ? (invisibleSince ?? Date.now()) : undefined;
       if (progress.kind === "done") {
         await run.saveStep(index, { phase: "done" });
@@ -59,9 +41,9 @@ export async function waitForStep(
       if (progress.kind === "failed") return { state: "failed", text: progress.text };
       const invisibleTime = Date.now() - (invisibleSince ?? Date.now());
       // What was made and is gone was removed by somebody, who would not thank us.
-      const safe = action.repeatable && !(seen && purposes[id] === "make");
+      const safe = sight.repeatable && !(seen && sight.purpose === "make");
       if (maySendAgain && safe && invisibleTime >= sendAgainAfter) return "sendAgain";
-      await tellProgress(run, progress, purposes[id], invisibleTime);
+      await tellProgress(run, progress, sight.purpose, invisibleTime);
     } catch (error) {
       await unreadable(run, error);
     }
@@ -72,7 +54,7 @@ export async function waitForStep(
 async function tellProgress(
   run: Run,
   progress: Progress,
-  purpose: "make" | "set" | "remove",
+  purpose: Sight["purpose"],
   invisible: number,
 ): Promise<void> {
   if (progress.kind === "person") return run.tell("needsYou", progress.text, "act");
@@ -87,7 +69,7 @@ async function tellProgress(
   return run.tell("waiting", text);
 }
 
-function withoutEffect(purpose: "make" | "set" | "remove", text: string): string {
+function withoutEffect(purpose: Sight["purpose"], text: string): string {
   switch (purpose) {
     case "make":
       return l10n.t(

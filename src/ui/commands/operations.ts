@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import {
-  actionText,
+  taskText,
   hasOpenEnds,
   undoOf,
   type Offer,
@@ -123,7 +123,7 @@ async function confirmForget(operation: Operation): Promise<void> {
 }
 
 function logText(operation: Operation): string {
-  const steps = operation.steps.map((step) => actionText(step.action, step.item));
+  const steps = operation.steps.map((step) => taskText(step));
   return [
     operation.title,
     `${operation.accountLabel} > ${operation.clusterName} (${operation.clusterId})`,

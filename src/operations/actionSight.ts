@@ -1,0 +1,82 @@
+import * as l10n from "@vscode/l10n";
+import { nothingKnown } from "../domain/model.ts";
+import { ApiError, invalidInput } from "../http/errors.ts";
+import type { Priority } from "../http/limiter.ts";
+import { withoutDuplicates } from "../inventory/diff.ts";
+import { actionOf, type ActionId, type Target, type Undo } from "../providers/provider.ts";
+import type { ActionTask, StepUndo } from "./operation.ts";
+import type { Run } from "./run.ts";
+import type { Sight } from "./sight.ts";
+
+const purposes: Readonly<Record<ActionId, Sight["purpose"]>> = {
+  createEndpointService: "make",
+  registerEndpoint: "make",
+  describeEndpoint: "set",
+  removeEndpoint: "remove",
+  dropEndpoint: "remove",
+  createEgressEndpoint: "make",
+  setDomainNames: "set",
+  attachDomains: "set",
+  detachDomains: "set",
+  wakeCluster: "set",
+  deleteEgressEndpoint: "remove",
+  addTrustedOwner: "make",
+  removeTrustedOwner: "remove",
+};
+
+/** What a provider's write is about: its cluster, read just now, and passed on to who shows it. */
+export async function actionSight(run: Run, task: ActionTask, priority: Priority): Promise<Sight> {
+  const { accountId, accountLabel, clusterId } = run.operation;
+  const { port } = run;
+  if (port.account(accountId) === undefined) {
+    throw new ApiError("authentication", "unchanged", {
+      message: l10n.t("The account {0} is not here any more.", accountLabel),
+      next: l10n.t("Add the account again, or forget the operation."),
+    });
+  }
+  const session = await port.session(accountId);
+  const action = actionOf(session, task.action);
+  if (action === undefined) {
+    throw invalidInput(
+      l10n.t("{0} does not offer this action.", accountLabel),
+      l10n.t("Forget the operation."),
+    );
+  }
+  const options = { signal: run.signal, priority };
+  const cluster = await session.cluster(clusterId, options);
+  const parts = await session.networking(cluster, action.parts, options);
+  port.learned(accountId, cluster, parts);
+  if (run.operation.clusterName !== cluster.name) await run.save({ clusterName: cluster.name });
+  const networking = { ...nothingKnown, ...withoutDuplicates(parts).answer };
+  const { values } = task;
+  const target: Target = { cluster, networking, region: task.region, item: task.item };
+  return {
+    purpose: purposes[task.action],
+    repeatable: action.repeatable,
+    typicalSeconds: action.typicalSeconds,
+    lock: cluster.lock,
+    blocked: () => action.blocked(target),
+    ...(action.alike !== undefined && { alike: () => action.alike?.(values, target) ?? [] }),
+    progress: (sent) => action.progress(values, target, sent),
+    undo: (sent) => undoIn(task.region, action.undo(values, target, sent)),
+    run: (call) => action.run(values, target, call),
+    wrote: (...error) => port.wrote(accountId, clusterId, ...error),
+  };
+}
+
+/** What takes an action back happens in the same region. */
+function undoIn(region: string | undefined, undo: Undo): StepUndo {
+  if ("cannot" in undo) return undo;
+  const { action, item, values, about, leaves } = undo;
+  return {
+    task: {
+      kind: "action",
+      action,
+      values,
+      ...(region !== undefined && { region }),
+      ...(item !== undefined && { item }),
+    },
+    ...(about !== undefined && { about }),
+    ...(leaves !== undefined && { leaves }),
+  };
+}
