@@ -14,17 +14,14 @@ import {
   readPrincipal,
   readService,
 } from "./read.ts";
+import type { SentIds } from "./sentIds.ts";
 
 /** What reads a cluster's networking. */
 export interface Reading {
   readonly links: Links;
   readonly accessLists: AccessLists;
-  /** What was sent for an endpoint, by the id that was answered; it grows, and is in the digest. */
   readonly sentIds: SentIds;
 }
-
-/** The ids that were sent in this session, by the ids that Astra DB answered. */
-export type SentIds = Map<string, string>;
 
 /**
  * Reads the named parts: one call for the links of all clusters, one for the access lists of all.
@@ -37,6 +34,7 @@ export async function readNetworking(
   options: CallOptions,
   known: Networking | undefined,
 ): Promise<Partial<Networking>> {
+  reading.sentIds.learn(cluster.id, known?.endpoints.items ?? []);
   const wants = (part: Part): boolean => parts.includes(part);
   const fromLinks = wants("services") || wants("endpoints") || wants("owners");
   const [found, access] = await Promise.all([
@@ -109,11 +107,11 @@ function endpointsFrom(
   sentIds: SentIds,
   known: Networking["endpoints"] | undefined,
 ): Networking["endpoints"] {
-  const digest = `${digestOf(links, cluster)} ${sentIds.size}`;
+  const digest = `${digestOf(links, cluster)} ${sentIds.version(cluster.id)}`;
   return sectionFrom(known, digest, () => ({
     items: each(links, cluster, (link, region) =>
       (link.endpoints ?? []).flatMap(
-        (one) => readEndpoint(one, link, region, sentIds.get(endpointId(one))) ?? [],
+        (one) => readEndpoint(one, link, region, sentIds.get(cluster.id, endpointId(one))) ?? [],
       ),
     ),
   }));

@@ -13,9 +13,10 @@ import { addTrustedOwner, removeTrustedOwner } from "./actions/owners.ts";
 import { removeEndpoint } from "./actions/removeEndpoint.ts";
 import { createEndpointService } from "./actions/services.ts";
 import { malformed } from "./malformed.ts";
-import { readNetworking, type SentIds } from "./networking.ts";
+import { readNetworking } from "./networking.ts";
 import { Organization } from "./organization.ts";
 import { readRaw } from "./raw.ts";
+import { SentIds } from "./sentIds.ts";
 
 /** An account's way to Astra DB: calls, and what they say in the words of the domain. */
 export class AstraSession implements Session {
@@ -25,7 +26,7 @@ export class AstraSession implements Session {
   readonly #accessLists: AccessLists;
   readonly #organization: Organization;
   readonly #pages = new KnownPages<ClusterPage>();
-  readonly #sentIds: SentIds = new Map();
+  readonly #sentIds = new SentIds();
 
   constructor(http: HttpClient) {
     const api = astraApi(http);

@@ -11,7 +11,13 @@ import { customer } from "../../../src/sandbox/world/demoCustomer.ts";
 import { rootPrincipal } from "../../../src/sandbox/world/places.ts";
 import { failureOf } from "../http/scripted.ts";
 import { cases } from "./astraCases.ts";
-import { actAstra, driveAstra, networkingOf, type AstraDrive } from "./astraDrive.ts";
+import {
+  actAstra,
+  cloudEndpoint,
+  driveAstra,
+  networkingOf,
+  type AstraDrive,
+} from "./astraDrive.ts";
 
 /** Everything of an organization, as the tree would know it. */
 async function readEverything({ session }: AstraDrive) {
@@ -344,6 +350,24 @@ describe.each(table)("%s where the service is %s", (_action, _variant, one, vari
     expect([locked.code, locked.outcome]).toEqual(["locked", "unchanged"]);
     expect(picture(drive)).toEqual(before);
   });
+});
+
+it("knows the id that was sent also in a later session, from what the inventory kept", async () => {
+  const drive = await driveAstra({ returnedId: "other" });
+  const { cluster } = await drive.read("catalog-prod");
+  const endpointId = await cloudEndpoint(drive, cluster.id, "us-east-1");
+  const target = await drive.read("catalog-prod");
+  const { subject } = await actAstra(drive, "registerEndpoint", { endpointId }, target);
+  const kept = JSON.stringify((await drive.read("catalog-prod")).networking);
+  const later = await drive.as(drive.sandbox.address.parts["astra"]!.keys.admin);
+  const cloudIdOf = async (known?: Networking) => {
+    const { endpoints } = await networkingOf(later, cluster, known);
+    return endpoints.items.find((one) => one.id === subject)?.cloudId;
+  };
+  expect(await cloudIdOf()).toBeUndefined();
+  expect(await cloudIdOf(JSON.parse(kept) as Networking)).toBe(endpointId);
+  // An operation reads without what was known, and would make the inventory forget it.
+  expect(await cloudIdOf()).toBe(endpointId);
 });
 
 /** What is there on Astra DB's side and in the customer's cloud, in words. */

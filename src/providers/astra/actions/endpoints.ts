@@ -17,8 +17,8 @@ import {
   type WireEndpoint,
   type WireLink,
 } from "../api.ts";
-import type { SentIds } from "../networking.ts";
 import { endpointId, endpointWireStatus } from "../read.ts";
+import type { SentIds } from "../sentIds.ts";
 import { endpointWord } from "../states.ts";
 import { cloudIdOf, endpointBy, exampleId, idProblem, isCloudId } from "./endpointIds.ts";
 import {
@@ -93,7 +93,7 @@ export function registerEndpoint(api: AstraApi, sentIds: SentIds): Action {
       const body = { endpointID: sent, ...(description !== "" && { description }) };
       const call = api.acceptEndpoint(placeOf(target, region), body, options);
       const id = answeredId(await withRole(call), region, sent, target);
-      if (id !== sent) sentIds.set(id, sent);
+      if (id !== sent) sentIds.set(target.cluster.id, id, sent);
       return id;
     },
 
