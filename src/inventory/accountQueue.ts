@@ -97,6 +97,12 @@ export class AccountQueue {
     return question;
   }
 
+  /** A cluster that is gone. */
+  forget(question: Question): void {
+    this.clusters.delete(question.clusterId ?? "");
+    for (const set of [this.visible, this.transition, this.asked]) set.delete(question);
+  }
+
   /** How urgent a question is when nobody asks. */
   standingOf(question: Question, now: number): Priority {
     if (this.#turns.background) return "sweep";

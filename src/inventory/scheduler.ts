@@ -1,15 +1,13 @@
-import * as l10n from "@vscode/l10n";
 import type { Account } from "../accounts/account.ts";
 import type { Cluster, Networking } from "../domain/model.ts";
-import { ApiError, asApiError } from "../http/errors.ts";
+import { asApiError } from "../http/errors.ts";
 import type { Priority } from "../http/limiter.ts";
 import type { Session } from "../providers/provider.ts";
-import { AccountQueue, soonerOf } from "./accountQueue.ts";
+import { soonerOf, type AccountQueue } from "./accountQueue.ts";
 import { Attempts } from "./attempts.ts";
-import type { Change } from "./change.ts";
-import { same } from "./diff.ts";
 import type { ClusterEntry } from "./entries.ts";
 import type { Question } from "./question.ts";
+import { notKnown, Queues } from "./queues.ts";
 import { Reader } from "./reader.ts";
 import { Rounds } from "./round.ts";
 import type { Store } from "./store.ts";
@@ -44,8 +42,7 @@ const unfocusedGrace = 5 * 60_000;
 export class Scheduler {
   readonly #options: SchedulerOptions;
   readonly #turns = new Turns();
-  readonly #queues = new Map<string, AccountQueue>();
-  readonly #known = new Map<string, Account>();
+  readonly #queues: Queues;
   readonly #attempts: Attempts;
   readonly #rounds = new Rounds(() => this.#wake());
   #visible: readonly VisibleKey[] = [];
@@ -58,6 +55,16 @@ export class Scheduler {
   constructor(options: SchedulerOptions) {
     this.#options = options;
     const { store, session, log } = options;
+    this.#queues = new Queues({
+      store,
+      turns: this.#turns,
+      isOwn: (accountId) => options.ownKey?.(accountId) === true,
+      ended: (question) => {
+        this.#attempts.abandon(question);
+        this.#rounds.done(question);
+      },
+      dropped: (accountId) => this.#rounds.giveUp(accountId),
+    });
     const reader = new Reader(store, session, {
       questionOf: (accountId, clusterId) => this.#queues.get(accountId)?.clusters.get(clusterId),
       listed: (accountId, clusterIds) => {
@@ -73,7 +80,10 @@ export class Scheduler {
   start(): void {
     if (this.#state !== "new") return;
     this.#state = "started";
-    this.#stopListening = this.#options.store.onChange((change) => this.#follow(change));
+    this.#stopListening = this.#options.store.onChange((change) => {
+      // What is on screen may be known by now.
+      if (this.#queues.follow(change)) this.setVisible(this.#visible);
+    });
     this.accountsChanged();
   }
 
@@ -83,34 +93,20 @@ export class Scheduler {
     this.#stopListening();
     clearTimeout(this.#timer);
     clearTimeout(this.#unfocused);
-    for (const id of [...this.#queues.keys()]) this.#drop(id);
+    this.#queues.dispose(new DOMException("", "AbortError"));
   }
 
   /** Accounts came, went, or got another address: late answers of what they were are discarded. */
   accountsChanged(): void {
     if (this.#state !== "started") return;
-    const { store, accounts } = this.#options;
-    const now = new Map(accounts().map((account) => [account.id, account]));
-    const other = [...this.#known.values()].filter((before) => {
-      const after = now.get(before.id);
-      return after === undefined || !same(addressOf(before), addressOf(after));
-    });
-    for (const { id } of other) this.#drop(id);
-    // An account at another address is another account: what was known of it goes first.
-    const gone = new Set(other.map(({ id }) => id));
-    store.setAccounts(store.accounts().flatMap(({ id }) => (gone.has(id) ? [] : [id])));
-    store.setAccounts([...now.keys()]);
-    this.#known.clear();
-    for (const [id, account] of now) {
-      this.#known.set(id, account);
-      if (!this.#queues.has(id)) this.#queues.set(id, this.#newQueue(id));
-    }
+    this.#queues.setAccounts(this.#options.accounts());
     this.setVisible(this.#visible);
   }
 
   /** Reads everything again. Resolves when each thing was read, or failed, once. */
   async refreshAll(): Promise<void> {
-    await Promise.all([...this.#queues.keys()].map((id) => this.refreshAccount(id)));
+    const queues = [...this.#queues.all()];
+    await Promise.all(queues.map(({ list }) => this.refreshAccount(list.accountId)));
   }
 
   /** Reads an account's list and, as they are listed, its clusters again, what is on screen first. */
@@ -145,7 +141,7 @@ export class Scheduler {
   /** What is on screen now, all of it. */
   setVisible(keys: readonly VisibleKey[]): void {
     this.#visible = keys;
-    for (const queue of this.#queues.values()) queue.visible.clear();
+    for (const queue of this.#queues.all()) queue.visible.clear();
     for (const { accountId, clusterId } of keys) {
       const queue = this.#queues.get(accountId);
       const question = clusterId === undefined ? queue?.list : queue?.clusters.get(clusterId);
@@ -225,17 +221,6 @@ export class Scheduler {
     if (paused) this.refreshAccount(accountId).catch(() => undefined);
   }
 
-  #newQueue(accountId: string): AccountQueue {
-    const { store, ownKey } = this.#options;
-    const isOwn = (): boolean => ownKey?.(accountId) === true;
-    const queue = new AccountQueue(accountId, store, this.#turns, isOwn);
-    const known = store.account(accountId)?.clusters.keys() ?? [];
-    for (const clusterId of known) queue.keep(clusterId);
-    // A new account is shown at once, whichever window reads for all.
-    queue.list.wanted = store.account(accountId)?.listedAt === undefined;
-    return queue;
-  }
-
   #ask(queue: AccountQueue, question: Question, priority: Priority): Promise<void> {
     const answer = question.join(priority, soonerOf);
     queue.asked.add(question);
@@ -259,7 +244,7 @@ export class Scheduler {
     clearTimeout(this.#timer);
     const now = Date.now();
     let soonest = Infinity;
-    for (const queue of this.#queues.values()) {
+    for (const queue of this.#queues.all()) {
       for (let turn = queue.next(now); turn !== undefined; turn = queue.next(now)) {
         void this.#attempts.run(queue, turn.question, turn.priority).then(() => this.#wake());
       }
@@ -275,55 +260,4 @@ export class Scheduler {
     if (asApiError(error, "authentication")) this.#rounds.giveUp(question.accountId);
     this.#rounds.done(question);
   }
-
-  /** Keeps the questions those of the store. */
-  #follow(change: Change): void {
-    let wanted = false;
-    for (const { accountId, clusterId, kind } of change.clusters) {
-      const queue = this.#queues.get(accountId);
-      if (queue === undefined) continue;
-      if (kind === "removed") this.#forget(queue, clusterId);
-      else queue.keep(clusterId);
-      wanted ||= kind === "added";
-    }
-    if (wanted) this.setVisible(this.#visible);
-  }
-
-  #forget(queue: AccountQueue, clusterId: string): void {
-    const question = queue.clusters.get(clusterId);
-    if (question === undefined) return;
-    queue.clusters.delete(clusterId);
-    queue.visible.delete(question);
-    queue.transition.delete(question);
-    this.#end(queue, question, notKnown());
-    this.#rounds.done(question);
-  }
-
-  #drop(accountId: string): void {
-    const queue = this.#queues.get(accountId);
-    if (queue === undefined) return;
-    this.#queues.delete(accountId);
-    const reason = this.#state === "disposed" ? new DOMException("", "AbortError") : notKnown();
-    for (const question of queue.questions()) this.#end(queue, question, reason);
-    this.#rounds.giveUp(accountId);
-  }
-
-  #end(queue: AccountQueue, question: Question, reason: Error): void {
-    this.#attempts.abandon(question);
-    queue.asked.delete(question);
-    question.ask?.reject(reason);
-    question.ask = undefined;
-  }
-}
-
-/** What makes an account the one it is, its name aside. */
-function addressOf({ provider, baseUrl, proxy, caFile }: Account): unknown {
-  return { provider, baseUrl, proxy, caFile };
-}
-
-function notKnown(): ApiError {
-  return new ApiError("notFound", "unchanged", {
-    message: l10n.t("This cluster or account is not there any more."),
-    next: l10n.t("Look into the list: it shows what there is."),
-  });
 }
