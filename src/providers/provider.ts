@@ -1,7 +1,10 @@
 import type { Draft, Values } from "../domain/draft.ts";
 import type { Cluster, Networking, Part } from "../domain/model.ts";
+import type { Progress, Sent } from "../domain/progress.ts";
 import type { Fetch, HttpClient, HttpOptions } from "../http/client.ts";
 import type { Priority, RateLimit } from "../http/limiter.ts";
+
+export type { Progress, Sent } from "../domain/progress.ts";
 
 /** How a call is made: what may cancel it, and how urgent it is. */
 export interface CallOptions {
@@ -47,25 +50,6 @@ export const actionIds = [
 
 /** One of them. */
 export type ActionId = (typeof actionIds)[number];
-
-/** What is known of a write that was sent. */
-export interface Sent {
-  /** What the write made or is about; for a create, known only once it was answered or found. */
-  readonly subject?: string;
-  /** When the write was sent, ms since the epoch; absent = not yet. */
-  readonly at?: number;
-}
-
-/** How far the effect of a write has come, read from fresh knowledge. */
-export interface Progress {
-  /**
-   * `absent`: no trace of it. `running`: goes on by itself. `person`: somebody must act (`text` says
-   * who and what). `done`: complete. `failed`: over, and will not recover by waiting.
-   */
-  readonly kind: "absent" | "running" | "person" | "done" | "failed";
-  /** What is so, for the person; for `failed` with how to recover. */
-  readonly text: string;
-}
 
 /** How what an action did is taken back: by another action, or not at all, and then what stays and why. */
 export type Undo = Reversal | { readonly cannot: string };

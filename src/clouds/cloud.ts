@@ -1,0 +1,155 @@
+import type {
+  CloudCaller,
+  Consumer,
+  EndpointHalf,
+  Network,
+  OfferedService,
+  OwnService,
+  PrivateZone,
+  SecurityGroup,
+  Subnet,
+} from "../domain/customerCloud.ts";
+import type { PlannedCall, Values } from "../domain/draft.ts";
+import type { Progress, Sent } from "../domain/progress.ts";
+
+/** The clouds of a customer that we can sign in to. */
+export type CustomerCloud = "aws" | "gcp";
+
+/** How a call is made. */
+export interface CloudOptions {
+  /** A write is cancelled by it only until it is sent: then it rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** The writes that exist in a customer's cloud, in the field's words; a cloud offers those its API has. */
+export const cloudWriteIds = [
+  "createSecurityGroup",
+  "deleteSecurityGroup",
+  "openPorts",
+  "closePorts",
+  "reserveAddress",
+  "releaseAddress",
+  "createEndpoint",
+  "deleteEndpoint",
+  "setPrivateDns",
+  "setGlobalAccess",
+  "createZone",
+  "deleteZone",
+  "setRecord",
+  "removeRecord",
+  "allowConsumer",
+  "withdrawConsumer",
+  "acceptConnection",
+  "enableMultiVpc",
+] as const;
+
+/** One of them. */
+export type CloudWriteId = (typeof cloudWriteIds)[number];
+
+/** How what a write did is taken back: by another write, or not at all, and then what stays and why. */
+export type CloudUndo =
+  | { readonly cannot: string }
+  | {
+      readonly write: CloudWriteId;
+      readonly values: Values;
+      /** What it is about, as a person knows it. */
+      readonly about?: string;
+      /** What is still different afterwards, for a person. */
+      readonly leaves?: readonly string[];
+    };
+
+/** What a write is about, read just now: all that is asked of it is asked of the same knowledge. */
+export interface CloudSight {
+  /** Why it cannot be sent; undefined = it can. */
+  blocked(): string | undefined;
+  /** For a create whose id the cloud gives: the ids of all that look the same, dead ones too. */
+  alike?(): readonly string[];
+  progress(sent: Sent): Progress;
+  undo(sent: Sent): CloudUndo;
+  /**
+   * Sends the write, once, with `token` as its idempotency token where the API takes one. Resolves to the
+   * id of what it made or is about. A failure inside an answer that says 200 is a failure.
+   */
+  run(options: CloudOptions & { readonly token: string }): Promise<string>;
+}
+
+/** One write of a customer's cloud. Everything but `run` of its sight only reads. */
+export interface CloudWrite {
+  readonly id: CloudWriteId;
+  readonly purpose: "make" | "set" | "remove";
+  /** True when sending it twice (with the same token) cannot do more than sending it once. */
+  readonly repeatable: boolean;
+  /** How long it usually takes. */
+  readonly typicalSeconds: number;
+  /** The exact calls, for the preview: `method` is the API's word, `path` the operation or path. */
+  calls(values: Values): readonly PlannedCall[];
+  look(values: Values, options: CloudOptions): Promise<CloudSight>;
+}
+
+/**
+ * An identity's way to its cloud. Every call throws `ApiError` (or an abort) and nothing else; every list is
+ * complete, whatever number of pages it comes in. `region` is the cloud's own word for it.
+ */
+export interface CloudSession {
+  readonly writes: readonly CloudWrite[];
+  /** Who the identity is; for a sign-in that has expired an `authentication` error that says how to renew it. */
+  whoAmI(options: CloudOptions): Promise<CloudCaller>;
+  networks(region: string, options: CloudOptions): Promise<readonly Network[]>;
+  subnets(region: string, network: string, options: CloudOptions): Promise<readonly Subnet[]>;
+  /** Empty where a cloud has none (GCP). */
+  groups(region: string, network: string, options: CloudOptions): Promise<readonly SecurityGroup[]>;
+  /** A service by its name; undefined = it is not there, or this account may not see it. */
+  offered(region: string, name: string, options: CloudOptions): Promise<OfferedService | undefined>;
+  /** The endpoints of a region, of all or of these services. */
+  endpoints(
+    region: string,
+    services: readonly string[] | undefined,
+    options: CloudOptions,
+  ): Promise<readonly EndpointHalf[]>;
+  /** What egress endpoints may lead to. */
+  ownServices(region: string, options: CloudOptions): Promise<readonly OwnService[]>;
+  /** Whose endpoints are at a service of the customer's own. */
+  consumers(region: string, target: string, options: CloudOptions): Promise<readonly Consumer[]>;
+  /** The private zones that answer in a network. */
+  zones(region: string, network: string, options: CloudOptions): Promise<readonly PrivateZone[]>;
+}
+
+/** How an identity signs in, and how its cloud is reached. Holds the secret: in memory only. */
+export interface CloudSignIn {
+  readonly source: CloudSource["id"];
+  /** For `profile`: its name in the shared files. */
+  readonly profile?: string;
+  /** For a source with a secret. */
+  readonly secret?: string;
+  /** In place of the cloud's own address: an emulator, another partition. https or loopback. */
+  readonly endpoint?: string;
+}
+
+/** A way to sign in to a cloud. */
+export interface CloudSource {
+  readonly id: "profile" | "keys" | "default" | "serviceAccount";
+  readonly label: string;
+  readonly help: string;
+  /** What is secret about it; absent = it lies on the machine, and the identity is of this machine only. */
+  readonly secret?: { readonly label: string; readonly parts?: readonly string[] };
+  /** What is wrong with a pasted secret, before any call; undefined = it may be one. */
+  secretProblem?(secret: string): string | undefined;
+}
+
+/** A customer's cloud. What is heavy of it is loaded by `connect`. */
+export interface Cloud {
+  readonly id: CustomerCloud;
+  readonly name: string;
+  readonly sources: readonly CloudSource[];
+  /** The profiles of this machine's shared files (AWS); empty elsewhere. */
+  profiles(): Promise<readonly string[]>;
+  connect(signIn: CloudSignIn): Promise<CloudSession>;
+}
+
+/** The write of a session by its id, if the cloud has it. */
+export function writeOf(
+  session: Pick<CloudSession, "writes">,
+  id: CloudWriteId,
+): CloudWrite | undefined {
+  return session.writes.find((write) => write.id === id);
+}

@@ -1,0 +1,127 @@
+import type { Status } from "./state.ts";
+
+/** Who a cloud identity is, as the cloud says it. */
+export interface CloudCaller {
+  /** AWS account id (12 digits) or GCP project id. */
+  readonly account: string;
+  /** AWS ARN, or the e-mail address of a Google identity. */
+  readonly principal: string;
+}
+
+/** A VPC of AWS, a VPC network of GCP. */
+export interface Network {
+  readonly id: string;
+  readonly name: string;
+  /** The account or project that owns it: endpoints can be made by its owner only. */
+  readonly owner: string;
+  /** Empty where only subnets have one (GCP). */
+  readonly cidrs: readonly string[];
+  /** AWS's `enableDnsSupport` and `enableDnsHostnames`, both needed for private DNS; absent elsewhere. */
+  readonly dns?: { readonly support: boolean; readonly hostnames: boolean };
+}
+
+export interface Subnet {
+  readonly id: string;
+  readonly name: string;
+  readonly network: string;
+  readonly cidr: string;
+  /** AWS: id (`use1-az1`, equal in every account) and name (`us-east-1a`, the account's own). */
+  readonly zone?: { readonly id: string; readonly name: string };
+  readonly freeAddresses?: number;
+}
+
+/** What traffic a group lets in. */
+export interface Opening {
+  /** `tcp`, or `-1` for every protocol. */
+  readonly protocol: string;
+  readonly from: number;
+  readonly to: number;
+  /** A CIDR, or the id of a group. */
+  readonly source: string;
+}
+
+export interface SecurityGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly network: string;
+  readonly openings: readonly Opening[];
+}
+
+/** What somebody offers to connect to, as the customer's cloud tells of it. */
+export interface OfferedService {
+  /** AWS service name; GCP service attachment. */
+  readonly name: string;
+  readonly owner?: string;
+  /** Zone ids in which it can be reached; undefined = the cloud does not say: unknown, not "all". */
+  readonly zones?: readonly string[];
+  readonly acceptanceRequired?: boolean;
+  /** The name that an endpoint's private DNS would answer for, and whether its owner proved it. */
+  readonly privateDns?: { readonly name: string; readonly verified: boolean };
+}
+
+/** The customer's half of a private endpoint. */
+export interface EndpointHalf {
+  /** AWS `vpce-…`; GCP the name of the forwarding rule. */
+  readonly id: string;
+  /** What the database provider knows it by, where that is not `id` (GCP: the PSC connection id, digits). */
+  readonly connectionId?: string;
+  /** The other way to write it (GCP: the forwarding rule's path). */
+  readonly path?: string;
+  readonly region: string;
+  readonly service: string;
+  readonly status: Status;
+  readonly network: string;
+  /** The account or project that owns it. */
+  readonly owner: string;
+  readonly subnets: readonly string[];
+  readonly zones: readonly string[];
+  readonly groups: readonly string[];
+  /** AWS: whether private DNS is on; absent elsewhere. */
+  readonly privateDns?: boolean;
+  /** GCP: whether other regions of the network may use it; absent elsewhere. */
+  readonly globalAccess?: boolean;
+  /** Names (AWS) or addresses (GCP) at which it answers. */
+  readonly addresses: readonly { readonly name: string; readonly hostedZone?: string }[];
+  /** Names and values that whoever made it left on it. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Why it failed, in the cloud's words. */
+  readonly failure?: string;
+}
+
+/** A service of the customer's own that an egress endpoint may lead to. */
+export interface OwnService {
+  /** AWS service name; GCP service attachment path; ARN of an MSK cluster. */
+  readonly target: string;
+  readonly name: string;
+  readonly kind: "service" | "kafka";
+  readonly zones: readonly string[];
+  readonly acceptance: "automatic" | "manual";
+  /** Who may ask to connect (AWS principals), or is let in (GCP projects, MSK principals). */
+  readonly allowed: readonly string[];
+  /** What is in the way of its use as a target, in words; empty = nothing. */
+  readonly unfit: readonly string[];
+}
+
+/** Somebody's endpoint at a service of the customer's own. */
+export interface Consumer {
+  /** AWS `vpce-…`; GCP the PSC connection id. */
+  readonly id: string;
+  readonly owner: string;
+  readonly status: Status;
+}
+
+/** A private zone and whether it answers in a network. */
+export interface PrivateZone {
+  readonly id: string;
+  /** Without the last dot. */
+  readonly name: string;
+  readonly networks: readonly string[];
+  readonly records: readonly ZoneRecord[];
+}
+
+export interface ZoneRecord {
+  /** Without the last dot. */
+  readonly name: string;
+  readonly type: string;
+  readonly values: readonly string[];
+}
