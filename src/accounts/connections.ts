@@ -98,6 +98,7 @@ export class Connections {
     const http = createHttpClient({
       baseUrl,
       fetch,
+      plainFetch: transport,
       hosts: hostsOf(provider, account),
       headers: provider.headers(secret),
       limiter: this.#limiter(provider, secret),
@@ -109,7 +110,7 @@ export class Connections {
         return said === undefined ? undefined : this.#redactor.redact(said);
       },
     });
-    return provider.connect(http);
+    return provider.connect(http, account.settings ?? {});
   }
 
   /** Forgets the session: the next one is made with the present sign-in. */

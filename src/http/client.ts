@@ -3,15 +3,10 @@ import * as z from "zod/mini";
 import { sleep } from "../domain/sleep.ts";
 import { fillPath } from "./address.ts";
 import { parsed, RawAnswer, textOf, type Answer } from "./answer.ts";
+import { bodyOf } from "./body.ts";
+import { download, type DownloadOptions } from "./download.ts";
 import { ApiError, asApiError, invalidInput, isCancelled, type ErrorCode } from "./errors.ts";
-import {
-  codeOfStatus,
-  connectionFailure,
-  protocolFailure,
-  refusal,
-  unfitKey,
-  type CallName,
-} from "./failure.ts";
+import { codeOfStatus, connectionFailure, refusal, unfitKey, type CallName } from "./failure.ts";
 import type { Priority, RateLimiter } from "./limiter.ts";
 import { Retries } from "./retries.ts";
 import { waitOf } from "./retryAfter.ts";
@@ -46,6 +41,8 @@ export interface HttpClient {
   request<T>(call: Call<T>): Promise<T>;
   /** The same for an answer that may be known already. */
   ask<T>(call: Call<T>): Promise<Answer<T>>;
+  /** Fetches a file from an address that an answer named: without the key, and not of the rate budget. */
+  download(address: string, options: DownloadOptions): Promise<Uint8Array>;
 }
 
 export interface HttpOptions {
@@ -53,6 +50,8 @@ export interface HttpOptions {
   /** The base URLs of an API that has several hosts, by name. */
   readonly hosts?: Readonly<Record<string, string>>;
   readonly fetch: Fetch;
+  /** The same transport without a sign-in of its own, for addresses elsewhere; absent = `fetch`. */
+  readonly plainFetch?: Fetch;
   /** The headers that sign in and name the API version. */
   readonly headers: Readonly<Record<string, string>>;
   readonly limiter: RateLimiter;
@@ -158,7 +157,7 @@ export function createHttpClient(options: HttpOptions): HttpClient {
         redirect: "manual",
         signal: limit.signal,
       });
-      return { response, body: await bodyOf(response, name) };
+      return { response, body: await bodyOf(response, name, largestAnswer) };
     } catch (error) {
       if (cancel?.aborted === true) throw cancel.reason;
       throw asApiError(error) ?? connectionFailure(error, name);
@@ -187,7 +186,12 @@ export function createHttpClient(options: HttpOptions): HttpClient {
     return refusal(status, code, said, name, wait);
   }
 
-  return { request, ask };
+  return {
+    request,
+    ask,
+    download: (address, how) =>
+      download(address, { ...options, fetch: options.plainFetch ?? options.fetch }, how),
+  };
 }
 
 /** A server's own words, as far as they belong into a message: one line without control characters. */
@@ -197,31 +201,6 @@ function oneLine(text: string): string {
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
     .trim();
   return line.length > longestSaid ? `${line.slice(0, longestSaid - 1)}…` : line;
-}
-
-/** The body, counted while it comes: a promised length is that of a compressed one, or no promise at all. */
-async function bodyOf(response: Response, name: CallName): Promise<Uint8Array> {
-  const body: ReadableStream<Uint8Array> | null = response.body;
-  if (body === null) return new Uint8Array();
-  const reader = body.getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return joined(chunks);
-    length += value.byteLength;
-    if (length > largestAnswer) {
-      reader.cancel().catch(() => undefined);
-      throw protocolFailure(name, l10n.t("it is too large"));
-    }
-    chunks.push(value);
-  }
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const [first] = chunks;
-  // Most answers come in one piece, which needs no copy.
-  return first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks);
 }
 
 function queryOf(query: Call<unknown>["query"]): string {

@@ -196,7 +196,8 @@ describe.skipIf(description === undefined)("the Astra DB provider", () => {
       declared.push(`${method} ${template}`);
       return new Promise(() => undefined);
     };
-    const http: HttpClient = { request: declare, ask: declare };
+    const download = (): Promise<never> => new Promise(() => undefined);
+    const http: HttpClient = { request: declare, ask: declare, download };
     for (const call of Object.values(astraApi(http))) {
       // What the arguments are does not matter: only where the call would go.
       void Reflect.apply(call, undefined, ["a", "b", "c", "d"]);

@@ -210,7 +210,8 @@ describe.skipIf(description === undefined)("the ClickHouse Cloud provider", () =
       declared.push(`${method} ${template}`);
       return new Promise(() => undefined);
     };
-    const http: HttpClient = { request: declare, ask: declare };
+    const download = (): Promise<never> => new Promise(() => undefined);
+    const http: HttpClient = { request: declare, ask: declare, download };
     for (const call of Object.values(clickhouseApi(http))) {
       // What the arguments are does not matter: only where the call would go.
       void Reflect.apply(call, undefined, [{}, {}, {}, {}]);

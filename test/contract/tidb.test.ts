@@ -213,7 +213,8 @@ describe.skipIf(!isThere)("the TiDB Cloud provider", () => {
       declared.push([full, new RegExp(`^${pattern}$`)]);
       return new Promise(() => undefined);
     };
-    const http: HttpClient = { request: declare, ask: declare };
+    const download = (): Promise<never> => new Promise(() => undefined);
+    const http: HttpClient = { request: declare, ask: declare, download };
     for (const call of Object.values(tidbApi(http))) {
       // What the arguments are does not matter: only where the call would go.
       void Reflect.apply(call, undefined, ["a", "b", "c", {}]);
