@@ -11,7 +11,7 @@ export interface FaceRequest {
   body: string;
 }
 
-/** What a face answers; `body` is sent as JSON or as `encode` writes it, a text as it is. */
+/** What a face answers; `body` is sent as JSON or as `encode` writes it; a text, or bytes, as they are. */
 export interface Answer {
   status: number;
   headers?: Record<string, string>;

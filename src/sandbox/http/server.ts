@@ -133,7 +133,7 @@ function simulated(face: Face, status: number, request: FaceRequest): Answer {
 }
 
 function send(outgoing: ServerResponse, answer: Answer, cut: boolean): void {
-  const bytes = Buffer.from(textOf(answer));
+  const bytes = bytesOf(answer);
   outgoing.writeHead(answer.status, {
     "content-type": "application/json",
     "cache-control": "no-store",
@@ -147,9 +147,10 @@ function send(outgoing: ServerResponse, answer: Answer, cut: boolean): void {
   outgoing.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => outgoing.destroy());
 }
 
-function textOf({ body, encode = JSON.stringify }: Answer): string {
-  if (body === undefined) return "";
-  return typeof body === "string" ? body : encode(body);
+function bytesOf({ body, encode = JSON.stringify }: Answer): Buffer {
+  if (body === undefined) return Buffer.alloc(0);
+  if (body instanceof Uint8Array) return Buffer.from(body);
+  return Buffer.from(typeof body === "string" ? body : encode(body));
 }
 
 /** Undefined when it is too large. */
