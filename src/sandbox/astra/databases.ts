@@ -1,6 +1,7 @@
 import type { Answer } from "../http/face.ts";
 import type { Route } from "../http/router.ts";
 import { Problem } from "../world/problem.ts";
+import { signBundle } from "./bundles.ts";
 import { callDatabase, ok, route, type Call, type Handler } from "./call.ts";
 import { refusal } from "./errors.ts";
 import { assertActive } from "./rules.ts";
@@ -84,6 +85,10 @@ function listAccessLists({ state, caller }: Call): Answer {
 function postBundle(call: Call): Answer {
   const database = callDatabase(call);
   assertActive(database);
-  const list = database.datacenters.map((row) => bundleWire(call.state, database, row));
-  return ok(call.request.query.get("all") === "true" ? list : list[0]);
+  const { state, request } = call;
+  const host = request.headers.host ?? "";
+  const list = database.datacenters.map((row) =>
+    bundleWire(state, database, row, () => signBundle(state, host, row.id)),
+  );
+  return ok(request.query.get("all") === "true" ? list : list[0]);
 }

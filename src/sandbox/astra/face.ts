@@ -2,6 +2,7 @@ import type { Answer, Caller, Face, FaceRequest } from "../http/face.ts";
 import type { KeyRing } from "../http/keys.ts";
 import { createRouter, type Route } from "../http/router.ts";
 import { Problem } from "../world/problem.ts";
+import { bundleAnswer, bundleCaller } from "./bundles.ts";
 import { databaseRoutes } from "./databases.ts";
 import { problemAnswer, refusal, refusalAnswer } from "./errors.ts";
 import type { Handler, Right } from "./call.ts";
@@ -36,7 +37,7 @@ export function createAstraFace(state: AstraState, keys: KeyRing): Face {
     name: "astra",
     // None is published; this is what the client is to keep.
     rate: { requests: 1, seconds: 1 },
-    caller: (request) => keys.bearer(request),
+    caller: (request) => bundleCaller(state, request) ?? keys.bearer(request),
     refuse: (kind) => refusalAnswer(variants, kind),
     lock: (_spelling, holder) =>
       refusal(
@@ -46,7 +47,7 @@ export function createAstraFace(state: AstraState, keys: KeyRing): Face {
       ),
     handle(request, caller) {
       try {
-        return handle(request, caller);
+        return bundleAnswer(state, request) ?? handle(request, caller);
       } catch (error) {
         if (error instanceof Problem) return problemAnswer(variants, error);
         throw error;

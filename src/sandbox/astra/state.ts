@@ -61,6 +61,14 @@ export interface Endpoint {
   createdAt: number;
 }
 
+/** What a signed address of a secure bundle is good for. */
+interface BundleLink {
+  /** By which logs call it. */
+  number: number;
+  datacenterId: string;
+  until: number;
+}
+
 /** All of it. Grouping of each table in brackets. */
 export interface AstraState {
   readonly world: World;
@@ -68,6 +76,8 @@ export interface AstraState {
   /** The organization of the keys, and a second one that has nothing. */
   readonly organizations: { main: string; other: string };
   customDomains: string[];
+  /** By the signature in their addresses. */
+  readonly bundleLinks: Map<string, BundleLink>;
   /** [organization] */
   readonly databases: Table<Database>;
   /** [database] */
@@ -85,6 +95,7 @@ export function createState(world: World): AstraState {
     variants,
     organizations: { main: "", other: "" },
     customDomains: [],
+    bundleLinks: new Map(),
     databases: table((row) => row.organizationId),
     links: table((row) => row.databaseId),
     endpoints: table((row) => row.databaseId),
@@ -100,6 +111,7 @@ export function readLag({ readLagSeconds }: AstraVariants): number {
 export function clearState(state: AstraState): void {
   for (const table of [state.databases, state.links, state.endpoints]) table.clear();
   state.customDomains = [];
+  state.bundleLinks.clear();
   Object.assign(state.organizations, { main: "", other: "" });
   Object.assign(state.variants, defaultAstraVariants());
 }

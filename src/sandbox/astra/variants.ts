@@ -16,6 +16,10 @@ export interface AstraVariants {
   itemShape: "current" | "former";
   /** Where a database's datacenters stand: in its description, or in a call of their own only. */
   datacenters: "info" | "call";
+  /** How a bundle's address says whose it is: by region and cloud, or by the datacenter's id once more. */
+  bundleFields: "region" | "datacenter";
+  /** The host in a bundle: what drivers connect to, or a name of its own. */
+  bundleHost: "drivers" | "own";
   /** Whether a rejected endpoint stays listed. */
   rejectedStays: boolean;
   /** What a token is answered whose role does not allow a call. */
@@ -34,6 +38,8 @@ export function defaultAstraVariants(): AstraVariants {
     accessListsCall: "works",
     itemShape: "current",
     datacenters: "info",
+    bundleFields: "region",
+    bundleHost: "drivers",
     rejectedStays: true,
     roleRefusal: 403,
     readLagSeconds: 0,
@@ -49,6 +55,8 @@ export const astraRules: Record<keyof AstraVariants, VariantRules[string]> = {
   accessListsCall: ["works", "unnamed", 403, 404, 405],
   itemShape: ["current", "former"],
   datacenters: ["info", "call"],
+  bundleFields: ["region", "datacenter"],
+  bundleHost: ["drivers", "own"],
   rejectedStays: "boolean",
   roleRefusal: [401, 403],
   readLagSeconds: "seconds",

@@ -134,22 +134,40 @@ export function accessListWire({ id, organizationId, accessList }: Database): Js
   };
 }
 
-/** The addresses of a datacenter's bundles, which are secrets, and the names below custom domains. */
-export function bundleWire(state: AstraState, database: Database, datacenter: Datacenter): Json {
+/** What drivers connect to. */
+export function cqlHost({ id }: Database, { region }: Datacenter): string {
+  return `${id}-${region}.db.astra.datastax.com`;
+}
+
+/**
+ * The addresses of a datacenter's bundles, which are secrets, and the names below custom domains; `sign`
+ * makes one address. The two descriptions differ in how they say whose bundle it is.
+ */
+export function bundleWire(
+  { customDomains, variants }: AstraState,
+  database: Database,
+  datacenter: Datacenter,
+  sign: () => string,
+): Json {
   const name = (kind: string, domain: string): string =>
     `${database.id}-${datacenter.region}.${kind}.${domain}`;
+  const whose =
+    variants.bundleFields === "region"
+      ? { region: datacenter.region, cloudProvider: database.cloud.toUpperCase() }
+      : { datacenterID: datacenter.id };
   return {
-    downloadURL: bundleUrl(state.world),
-    downloadURLInternal: bundleUrl(state.world),
+    downloadURL: sign(),
+    downloadURLInternal: sign(),
+    downloadURLMigrationProxy: "",
+    downloadURLMigrationProxyInternal: "",
     datcenterID: datacenter.id,
-    region: datacenter.region,
-    cloudProvider: database.cloud.toUpperCase(),
-    customDomainBundles: state.customDomains.map((domain) => ({
+    ...whose,
+    customDomainBundles: customDomains.map((domain) => ({
       domain,
       cqlFQDN: name("db", domain),
       apiFQDN: name("apps", domain),
       dashboardFQDN: name("dashboard", domain),
-      downloadURL: bundleUrl(state.world),
+      downloadURL: sign(),
     })),
   };
 }

@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from "fflate";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { AstraPart } from "../../../src/sandbox/astra/part.ts";
 import { startSandbox, type SandboxOptions } from "../../../src/sandbox/sandbox.ts";
@@ -137,6 +138,48 @@ describe("databases", () => {
     expect((await bundle("catalog-prod", "?all=true")).body).toHaveLength(2);
     expect((await bundle("catalog-prod", "")).body).toHaveProperty("downloadURL");
     expect((await bundle("features-staging", "?all=true")).status).toBe(409);
+  });
+});
+
+describe("secure bundles", () => {
+  const addressOf = async ({ api, database }: Begun, name: string): Promise<string> => {
+    const { body } = await api("POST", `/v2/databases/${database(name).id}/secureBundleURL`);
+    return (body as { downloadURL: string }).downloadURL;
+  };
+  const configIn = async (address: string): Promise<Record<string, unknown>> => {
+    const archive = new Uint8Array(await (await fetch(address)).arrayBuffer());
+    const files = unzipSync(archive);
+    expect(Object.keys(files)).toEqual(["ca.crt", "cert", "key", "config.json"]);
+    return JSON.parse(strFromU8(files["config.json"]!)) as Record<string, unknown>;
+  };
+
+  it("are archives at signed addresses, with the host, its ports, and secrets", async () => {
+    const begun = await begin();
+    const { id } = begun.database("sessions-eu");
+    expect(await configIn(await addressOf(begun, "sessions-eu"))).toMatchObject({
+      host: `${id}-europe-west1.db.astra.datastax.com`,
+      port: 29080,
+      cql_port: 29042,
+    });
+    begun.state.variants.bundleHost = "own";
+    expect(await configIn(await addressOf(begun, "sessions-eu"))).toMatchObject({
+      host: `${id}-1.db.astra.datastax.com`,
+    });
+  });
+
+  it("are not given with the token, for another signature, nor after five minutes", async () => {
+    const begun = await begin();
+    const address = await addressOf(begun, "sessions-eu");
+    const get = async (url: string, headers = {}) => (await fetch(url, { headers })).status;
+    expect(await get(address, { authorization: `Bearer ${begun.keys.admin}` })).toBe(400);
+    expect(await get(address.replace(/=.*/, "=x"))).toBe(403);
+    begun.sandbox.clock.advance(299);
+    expect(await get(address)).toBe(200);
+    begun.sandbox.clock.advance(2);
+    expect(await get(address)).toBe(403);
+    // Logs do not call them by their signatures.
+    const keys = begun.sandbox.requests.map(({ key }) => key);
+    expect(keys.slice(-2)).toEqual(["signed address 1", "signed address 1"]);
   });
 });
 
