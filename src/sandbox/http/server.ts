@@ -49,18 +49,18 @@ async function serve(
   const { request, target } = toRequest(incoming, body ?? "");
   const caller = await face.caller(request);
   const { method } = request;
-  const path = face.callPath?.(request);
+  const path = face.callPath?.(request) ?? request.path;
   const entry: LoggedRequest = {
     at: new Date(around.clock.now()).toISOString(),
     face: face.name,
     method,
-    path: path ?? target,
+    path: path + target.slice(request.path.length),
     key: caller?.name ?? "none",
     ...bodyEntry(request.body),
   };
   logRequest(around.log, entry);
 
-  const subject = { face: face.name, method, path: path ?? request.path, key: entry.key };
+  const subject = { face: face.name, method, path, key: entry.key };
   const fault = around.faults.next(subject);
   if (fault !== undefined) entry.fault = fault.index;
   const action = fault?.action;

@@ -1,0 +1,114 @@
+import { createTable, type Table } from "../world/table.ts";
+import type { Network, Subnet } from "../world/entities.ts";
+import type { CloudOptions } from "../cloud.ts";
+import { AwsError } from "./errors.ts";
+import { defaultAwsVariants, type AwsVariants } from "./variants.ts";
+
+/** Who may send to a security group, and what. */
+export interface GroupRule {
+  id: string;
+  /** `tcp`, `udp`, `icmp`, or `-1` for everything. */
+  protocol: string;
+  from?: number;
+  to?: number;
+  source: { cidr: string } | { cidr6: string } | { groupId: string; accountId: string };
+  description?: string;
+}
+
+export interface SecurityGroup {
+  id: string;
+  networkId: string;
+  accountId: string;
+  name: string;
+  description: string;
+  rules: readonly GroupRule[];
+  createdAt: number;
+}
+
+/** A network interface that an endpoint has, or had a moment ago. */
+export interface Interface {
+  id: string;
+  endpointId: string;
+  subnetId: string;
+  networkId: string;
+  accountId: string;
+  groupIds: readonly string[];
+}
+
+/** What only AWS knows of, beside the world that all share. Grouping of each table in brackets. */
+export interface AwsState extends CloudOptions {
+  readonly variants: AwsVariants;
+  /** The accounts of the keys. */
+  readonly accounts: { main: string; staging: string };
+  /** Accounts with which a subnet is shared, by subnet. */
+  readonly shares: Map<string, Set<string>>;
+  /** [network] */
+  readonly groups: Table<SecurityGroup>;
+  /** By the id of what they are on. */
+  readonly tags: Map<string, Map<string, string>>;
+  /** What was made with a client token, and by which request. */
+  readonly clientTokens: Map<string, { request: string; endpointId: string }>;
+  /** Interfaces of endpoints that are gone already. [subnet] */
+  readonly lingering: Table<Interface>;
+  /** How far the private DNS name of a service is proven to be its owner's; absent: verified. */
+  readonly verification: Map<string, "pendingVerification" | "failed">;
+}
+
+export function createState(options: CloudOptions): AwsState {
+  const table = <Row extends { id: string }>(groupOf: (row: Row) => string): Table<Row> =>
+    createTable({ groupOf, now: () => options.world.clock.now(), memory: () => 0 });
+  return {
+    ...options,
+    variants: defaultAwsVariants(),
+    accounts: { main: "", staging: "" },
+    shares: new Map(),
+    groups: table((row) => row.networkId),
+    tags: new Map(),
+    clientTokens: new Map(),
+    lingering: table((row) => row.subnetId),
+    verification: new Map(),
+  };
+}
+
+export function clearState(state: AwsState): void {
+  Object.assign(state.variants, defaultAwsVariants());
+  const { shares, groups, tags, clientTokens, lingering, verification } = state;
+  for (const one of [shares, groups, tags, clientTokens, lingering, verification]) one.clear();
+}
+
+/** The VPCs of a region that an account sees: its own, and those of which a subnet is shared with it. */
+export function networksSeen(state: AwsState, accountId: string, region: string): Network[] {
+  return state.world.networks
+    .all()
+    .filter((one) => one.cloud === "aws" && one.region === region)
+    .filter((one) => one.accountId === accountId || subnetsSeen(state, accountId, one).length > 0);
+}
+
+/** The subnets of a VPC that an account sees: all of its own one, or those shared with it. */
+export function subnetsSeen(state: AwsState, accountId: string, network: Network): Subnet[] {
+  const subnets = state.world.subnets.group(network.id);
+  if (network.accountId === accountId) return subnets;
+  return subnets.filter(({ id }) => state.shares.get(id)?.has(accountId) === true);
+}
+
+/** @throws AwsError InvalidVpcID.NotFound. */
+export function networkSeen(
+  state: AwsState,
+  accountId: string,
+  region: string,
+  id: string,
+): Network {
+  const found = networksSeen(state, accountId, region).find((one) => one.id === id);
+  if (found !== undefined) return found;
+  throw new AwsError("InvalidVpcID.NotFound", `The vpc ID '${id}' does not exist`);
+}
+
+/** Whether something made just now shows already (variant `lagSeconds`). */
+export function shows(state: AwsState, row: { createdAt: number }): boolean {
+  return state.world.clock.now() - row.createdAt >= state.variants.lagSeconds * 1000;
+}
+
+/** The tags of something: what was set, or the name that it has in the world. */
+export function tagsOf(state: AwsState, id: string, name?: string): Map<string, string> {
+  return state.tags.get(id) ?? new Map(name === undefined ? [] : [["Name", name]]);
+}
