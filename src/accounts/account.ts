@@ -11,6 +11,11 @@ export interface Account {
   readonly proxy?: string | undefined;
   /** A file with PEM certificates to trust beside the usual ones. */
   readonly caFile?: string | undefined;
+  /** What its provider must be told beside the secret, by the id of the provider's setting; not secret. */
+  readonly settings?: Readonly<Record<string, string>> | undefined;
   /** For the account of an embedded sandbox, which ends with VS Code: the machine it runs on. */
   readonly sandbox?: string | undefined;
 }
+
+/** How an account's API is reached, and what is set for it; what is absent is as usual. */
+export type Reach = Pick<Account, "baseUrl" | "proxy" | "caFile" | "settings">;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Account } from "./account.ts";
+import type { Account, Reach } from "./account.ts";
 import { SessionSecrets, type SecretStore } from "./secretStore.ts";
 
 /** Where ids and labels are: VS Code's global state has this shape. */
@@ -22,8 +22,18 @@ function readAccount(value: unknown): Account | undefined {
   const provider = text("provider");
   const label = text("label");
   if (id === undefined || provider === undefined || label === undefined) return undefined;
-  const reach = { baseUrl: text("baseUrl"), proxy: text("proxy"), caFile: text("caFile") };
+  const reach: Reach = {
+    ...{ baseUrl: text("baseUrl"), proxy: text("proxy"), caFile: text("caFile") },
+    settings: readSettings(Reflect.get(value, "settings")),
+  };
   return { id, provider, label, ...reach, sandbox: text("sandbox") };
+}
+
+/** What of it can be read; undefined = nothing. */
+function readSettings(value: unknown): Account["settings"] {
+  if (typeof value !== "object" || value === null) return undefined;
+  const texts = Object.entries(value).filter(([, text]) => typeof text === "string");
+  return texts.length === 0 ? undefined : Object.fromEntries(texts);
 }
 
 /** Something about the accounts changed: which, and how. */
@@ -120,9 +130,9 @@ export class Accounts {
     await this.#replace(id, (account) => ({ ...account, label }), "label");
   }
 
-  /** Sets how its API is reached; what is absent in `reach` goes back to the usual. */
-  async setReach(id: string, reach: Pick<Account, "baseUrl" | "proxy" | "caFile">): Promise<void> {
-    const usual = { baseUrl: undefined, proxy: undefined, caFile: undefined };
+  /** Sets how its API is reached, and its settings; what is absent in `reach` goes back to the usual. */
+  async setReach(id: string, reach: Reach): Promise<void> {
+    const usual = { baseUrl: undefined, proxy: undefined, caFile: undefined, settings: undefined };
     await this.#replace(id, (account) => ({ ...account, ...usual, ...reach }), "settings");
   }
 

@@ -108,8 +108,8 @@ export class Queues {
 }
 
 /** What makes an account the one it is, its name aside. */
-function addressOf({ provider, baseUrl, proxy, caFile }: Account): unknown {
-  return { provider, baseUrl, proxy, caFile };
+function addressOf({ provider, baseUrl, proxy, caFile, settings }: Account): unknown {
+  return { provider, baseUrl, proxy, caFile, settings };
 }
 
 /** For who asks about what is not there (any more). */

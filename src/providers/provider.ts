@@ -97,8 +97,10 @@ export interface Action {
 /** An account's way to its provider. Every call throws `ApiError` (or an abort) and nothing else. */
 export interface Session {
   readonly actions: readonly Action[];
-  /** One cheap call that shows that the key works. */
+  /** Shows by as few cheap calls as possible that the key and the account's settings work. */
   check(options: CallOptions): Promise<void>;
+  /** The ids of the provider's settings without which not everything can be read; absent = there are none. */
+  lacks?(options: CallOptions): Promise<readonly string[]>;
   /**
    * One page of clusters; a malformed cluster becomes an entry of `broken`, never a failed page. `known` are
    * the account's clusters as they are known: of a part of the list that is refused while others are not,
@@ -137,6 +139,19 @@ export interface RawRef {
   readonly item?: string;
 }
 
+/**
+ * Something that only accounts of one provider are to be told, and that is no secret. It may be left empty; a
+ * person is asked for it when the account is changed, and when it is added and the session lacks it.
+ */
+export interface AccountSetting {
+  readonly id: string;
+  readonly label: string;
+  readonly help: string;
+  readonly placeholder?: string;
+  /** What is wrong with a text that is not empty; undefined = it may be right. */
+  problem(text: string): string | undefined;
+}
+
 /** A database provider. Adding one = one folder, one line in extension.ts, one sandbox face. */
 export interface Provider {
   readonly id: string;
@@ -158,6 +173,7 @@ export interface Provider {
      */
     readonly parts?: readonly string[];
   };
+  readonly settings?: readonly AccountSetting[];
   /** The published limit of one credential. */
   readonly rateLimit: RateLimit;
   /** How its refusals are read. */
@@ -168,7 +184,8 @@ export interface Provider {
   signedIn?(secret: string, fetch: Fetch): Promise<Fetch>;
   /** What is wrong with a pasted secret, before any call; undefined = it may be one. */
   secretProblem(secret: string): string | undefined;
-  connect(http: HttpClient): Promise<Session>;
+  /** `settings`: what the account has of `settings` above, by id. */
+  connect(http: HttpClient, settings?: Readonly<Record<string, string>>): Promise<Session>;
   /** The page of the provider's console for a cluster's networking. */
   consoleUrl(cluster: Pick<Cluster, "id">): string;
   /** What a person should know before they are surprised: what depends on what, what is billed. */

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Account } from "../accounts/account.ts";
 import { inWords } from "../http/errors.ts";
+import type { Provider } from "../providers/provider.ts";
 import { providerOf, type App } from "./app.ts";
 import { pauseWords } from "./pauseWords.ts";
 import { facts } from "./texts.ts";
@@ -56,7 +57,8 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode>, vscod
     item.id = accountId;
     if (account === undefined) return item;
     const paused = this.#app.inventory.store.account(accountId)?.paused;
-    const provider = providerOf(this.#app, account.provider)?.name ?? account.provider;
+    const known = providerOf(this.#app, account.provider);
+    const provider = known?.name ?? account.provider;
     const state = paused === undefined ? this.#stateOf(account) : pauseWords(paused);
     // What needs a person comes first: a side bar cuts the rest off.
     item.description = facts(...(paused === undefined ? [provider, state] : [state, provider]));
@@ -66,10 +68,12 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode>, vscod
         ? new vscode.ThemeIcon("key")
         : new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground"));
     const key = keyWords(this.#app.refusals.of(accountId));
-    item.tooltip = tooltipOf(account, provider, [
-      paused && inWords(paused),
-      key && l10n.t("Key: {0}", key),
-    ]);
+    item.tooltip = [
+      `${account.label} (${provider})`,
+      ...(paused === undefined ? [] : [inWords(paused)]),
+      ...(key === undefined ? [] : [l10n.t("Key: {0}", key)]),
+      ...reachLines(account, known?.settings),
+    ].join("\n");
     item.accessibilityInformation = {
       label: l10n.t("Account {0}, {1}", account.label, item.description),
     };
@@ -101,14 +105,15 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode>, vscod
   }
 }
 
-function tooltipOf(
-  account: Account,
-  provider: string,
-  problems: readonly (string | undefined)[],
-): string {
-  const lines = [`${account.label} (${provider})`, ...problems.filter((one) => one !== undefined)];
-  if (account.baseUrl !== undefined) lines.push(l10n.t("Address: {0}", account.baseUrl));
-  if (account.proxy !== undefined) lines.push(l10n.t("Proxy: {0}", account.proxy));
-  if (account.caFile !== undefined) lines.push(l10n.t("CA file: {0}", account.caFile));
-  return lines.join("\n");
+function reachLines(account: Account, settings: Provider["settings"] = []): string[] {
+  const { baseUrl, proxy, caFile } = account;
+  return [
+    ...(baseUrl === undefined ? [] : [l10n.t("Address: {0}", baseUrl)]),
+    ...(proxy === undefined ? [] : [l10n.t("Proxy: {0}", proxy)]),
+    ...(caFile === undefined ? [] : [l10n.t("CA file: {0}", caFile)]),
+    ...settings.flatMap(({ id, label }) => {
+      const value = account.settings?.[id];
+      return value === undefined ? [] : [`${label}: ${value}`];
+    }),
+  ];
 }

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Account } from "../../accounts/account.ts";
-import { baseUrlProblem, hasControlCharacter, proxyProblem } from "../../http/address.ts";
+import { hasControlCharacter } from "../../http/address.ts";
 import { asApiError } from "../../http/errors.ts";
 import type { Provider } from "../../providers/provider.ts";
 import { providerOf, type App } from "../app.ts";
@@ -11,6 +11,7 @@ import { agreed, say } from "../messages.ts";
 import { plain } from "../texts.ts";
 import { ask, choose, chooseAccount } from "./choose.ts";
 import type { Commands } from "./command.ts";
+import { askAll, askReach, askSettings } from "./reach.ts";
 
 /** The commands of the Accounts view; each works from the palette by asking for the account. */
 export function addAccountCommands(commands: Commands, app: App): void {
@@ -56,8 +57,6 @@ function requireProvider(app: App, id: string): Provider {
   return provider;
 }
 
-type Reach = Pick<Account, "baseUrl" | "proxy" | "caFile">;
-
 async function addAccount(app: App): Promise<void> {
   const provider = await choose(
     l10n.t("Add Account"),
@@ -83,8 +82,9 @@ async function addAccount(app: App): Promise<void> {
   );
   const reach = usual ? {} : await askReach(provider, {});
   const label = await askLabel(app, freeLabel(app, provider.name));
-  const account = { provider: provider.id, label, ...reach };
-  const secret = await askSecret(provider, account, app);
+  const signIn = { provider: provider.id, label, ...reach };
+  const secret = await askSecret(provider, signIn, app);
+  const account = { ...signIn, settings: await askLacking(provider, signIn, secret, app) };
   const detail = l10n.t(
     "The key cannot be stored safely. It can be kept in memory: the account then ends when this window closes or reloads.",
   );
@@ -141,22 +141,52 @@ function labelProblem(app: App, label: string, self: string | undefined): string
 }
 
 /** Asks for a key until one works or the person leaves. Nothing is stored before it was checked. */
-async function askSecret(
+function askSecret(provider: Provider, account: Omit<Account, "id">, app: App): Promise<string> {
+  return untilItWorks(app, account.label, async () => {
+    const secret = await typedSecret(provider, account.label);
+    await checkSignIn(app, account, secret);
+    return secret;
+  });
+}
+
+/** Asks for the settings of its provider without which a key does not show everything. */
+async function askLacking(
   provider: Provider,
   account: Omit<Account, "id">,
+  secret: string,
   app: App,
-): Promise<string> {
+): Promise<Account["settings"]> {
+  const session = await app.connections.open(account, secret);
+  const find = async (signal: AbortSignal) => (await session.lacks?.({ signal })) ?? [];
+  const lacking = await checking(account.label, find).then(undefined, (error: unknown) => {
+    // The key works: what could not be found out now is no reason not to add the account.
+    app.log.error(`${account.label}: what it lacks could not be found out`, error);
+    return [] as readonly string[];
+  });
+  const settings = (provider.settings ?? []).filter(({ id }) => lacking.includes(id));
+  if (settings.length === 0) return undefined;
+  return untilItWorks(app, account.label, async () => {
+    const given = await askSettings(settings);
+    if (given !== undefined) await checkSignIn(app, { ...account, settings: given }, secret);
+    return given;
+  });
+}
+
+async function checkSignIn(app: App, account: Omit<Account, "id">, secret: string): Promise<void> {
+  const session = await app.connections.open(account, secret);
+  await checking(account.label, (signal) => session.check({ signal }));
+}
+
+/** Asks, and tries what was typed, until it works or the person leaves. */
+async function untilItWorks<T>(app: App, label: string, attempt: () => Promise<T>): Promise<T> {
   for (;;) {
-    const secret = await typedSecret(provider, account.label);
     try {
-      const session = await app.connections.open(account, secret);
-      await checking(account.label, (signal) => session.check({ signal }));
-      return secret;
+      return await attempt();
     } catch (error) {
       const failure = asApiError(error);
       if (failure === undefined) throw error;
-      app.log.error(`${account.label}: the key could not be checked`, error);
-      const text = l10n.t("{0}: {1}", account.label, failure.message);
+      app.log.error(`${label}: the sign-in could not be checked`, error);
+      const text = l10n.t("{0}: {1}", label, failure.message);
       const detail = l10n.t("{0} Nothing was stored.", failure.next);
       if (!(await agreed(text, detail, l10n.t("Try Again")))) throw new Cancelled();
     }
@@ -191,7 +221,7 @@ function joined(texts: readonly string[]): string {
 }
 
 /** Shows that a check is running, and lets the person cancel it. */
-function checking(label: string, check: (signal: AbortSignal) => Promise<void>): Thenable<void> {
+function checking<T>(label: string, check: (signal: AbortSignal) => Promise<T>): Thenable<T> {
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -201,46 +231,18 @@ function checking(label: string, check: (signal: AbortSignal) => Promise<void>):
     async (_progress, token) => {
       const controller = new AbortController();
       token.onCancellationRequested(() => controller.abort());
-      await check(controller.signal);
+      return check(controller.signal);
     },
   );
 }
 
-async function askReach(provider: Provider, now: Reach): Promise<Reach> {
-  const baseUrl = await ask({
-    title: l10n.t("Address of the API (1/3)"),
-    prompt: l10n.t("Leave it as it is for the usual address. Only https, or this machine."),
-    value: now.baseUrl ?? provider.baseUrl,
-    validateInput: (text) => baseUrlProblem(text.trim()),
-  });
-  const proxy = await ask({
-    title: l10n.t("Proxy (2/3)"),
-    prompt: l10n.t("Only for this account. Leave it empty to use VS Code's own proxy settings."),
-    value: now.proxy ?? "",
-    placeHolder: "http://proxy.example.com:3128",
-    validateInput: (text) => (text.trim() === "" ? undefined : proxyProblem(text.trim())),
-  });
-  const caFile = await ask({
-    title: l10n.t("CA File (3/3)"),
-    prompt: l10n.t("A PEM file with certificates to trust as well. Leave it empty for none."),
-    value: now.caFile ?? "",
-    validateInput: (text) =>
-      hasControlCharacter(text) ? l10n.t("A path has no line breaks.") : undefined,
-  });
-  return {
-    ...(baseUrl !== provider.baseUrl && { baseUrl }),
-    ...(proxy !== "" && { proxy }),
-    ...(caFile !== "" && { caFile }),
-  };
-}
-
 /**
- * Asks for address, proxy and CA file, and stores them once the key works over them. Where the keyring
- * does not give the key out, the person gives it.
+ * Asks for address, proxy, CA file and the provider's settings, and stores them once the key works with
+ * them. Where the keyring does not give the key out, the person gives it.
  */
 async function editReach(app: App, account: Account): Promise<void> {
   const provider = requireProvider(app, account.provider);
-  const reach = await askReach(provider, account);
+  const reach = await askAll(provider, account);
   const { id, label } = account;
   const moved = { provider: provider.id, label, ...reach };
   const secret = await app.accounts.secret(id).catch((error: unknown) => {
@@ -254,10 +256,7 @@ async function editReach(app: App, account: Account): Promise<void> {
     await app.accounts.setReach(id, reach);
     return;
   }
-  if (secret !== undefined) {
-    const session = await app.connections.open(moved, secret);
-    await checking(label, (signal) => session.check({ signal }));
-  }
+  if (secret !== undefined) await checkSignIn(app, moved, secret);
   await app.accounts.setReach(id, reach);
 }
 

@@ -53,7 +53,9 @@ describe("adding an account", () => {
 
   it("survives the end of the window", async () => {
     const { accounts, state, secrets } = memoryAccounts();
-    const added = await accounts.add({ ...prod, caFile: "/ca.pem", sandbox: "here" }, key);
+    const settings = { projects: "1" };
+    const more = { caFile: "/ca.pem", sandbox: "here", settings };
+    const added = await accounts.add({ ...prod, ...more }, key);
     const next = memoryAccounts(state, secrets).accounts;
     expect(next.list()).toMatchObject([added]);
     expect(await next.secret(added.id)).toBe(key);
@@ -85,6 +87,16 @@ describe.each([{ sessionOnly: false }, { sessionOnly: true }])("an account (%j)"
       { id, kind: "settings" },
       { id, kind: "settings" },
     ]);
+  });
+
+  it("keeps what its provider must be told, until that is left empty", async () => {
+    const { accounts } = memoryAccounts();
+    const { id } = await accounts.add({ ...prod, settings: { projects: "1" } }, key, options);
+    expect(accounts.get(id)?.settings).toEqual({ projects: "1" });
+    await accounts.setReach(id, { settings: { projects: "1, 2" } });
+    expect(accounts.get(id)?.settings).toEqual({ projects: "1, 2" });
+    await accounts.setReach(id, {});
+    expect(accounts.get(id)?.settings).toBeUndefined();
   });
 
   it("gets another key, and forgets the old one", async () => {
@@ -252,5 +264,15 @@ describe("the state", () => {
     const { accounts } = memoryAccounts(state);
     expect(accounts.list()).toEqual([]);
     expect(state.values.size).toBe(3);
+  });
+
+  it("may hold settings of which only some can be read", () => {
+    const { state } = memoryAccounts();
+    const settings = { projects: "1", other: 2 };
+    state.values.set("account:1", { ...prod, id: "1", settings });
+    state.values.set("account:2", { ...prod, id: "2", settings: "none" });
+    const { accounts } = memoryAccounts(state);
+    expect(accounts.get("1")?.settings).toEqual({ projects: "1" });
+    expect(accounts.get("2")?.settings).toBeUndefined();
   });
 });

@@ -88,6 +88,22 @@ describe("the session of an account", () => {
     expect(asked).toEqual([`${key} /x`, `${key} /one/x`, `${key} /two/x`]);
   });
 
+  it("is told what is set for the account", async () => {
+    const told: unknown[] = [];
+    const asking: Provider = {
+      ...cockroach,
+      connect: (_, settings) => {
+        told.push(settings);
+        return Promise.resolve({} as Session);
+      },
+    };
+    const { account, accounts, redactor } = await connected();
+    const connections = new Connections([asking], accounts, redactor, () => undefined);
+    await connections.open(account, key);
+    await connections.open({ ...account, settings: { projects: "1" } }, key);
+    expect(told).toEqual([{}, { projects: "1" }]);
+  });
+
   it("is told to whoever waits for it, each time it is made", async () => {
     const { accounts, account, connections } = await connected();
     const { id } = await accounts.add(account, key);

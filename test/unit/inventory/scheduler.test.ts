@@ -272,6 +272,15 @@ describe("the scheduler", () => {
     expect(store.accounts()).toEqual([]);
   });
 
+  it("reads an account anew whose settings changed: it may see other clusters", async () => {
+    await start(1);
+    session.clusterList = [aCluster("c7")];
+    accounts = [anAccount("a", { settings: { projects: "7" } })];
+    scheduler.accountsChanged();
+    await settle();
+    expect([...(store.account("a")?.clusters.keys() ?? [])]).toEqual(["c7"]);
+  });
+
   it("keeps what it knows when only the account's name changes", async () => {
     await start(2);
     session.calls.length = 0;
