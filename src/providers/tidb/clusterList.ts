@@ -41,6 +41,7 @@ const mostEmpty = 1000;
  */
 export class ClusterList {
   readonly #api: TidbApi;
+  readonly #typed: readonly string[];
   readonly #read: ReadCluster;
   readonly #version: () => string;
   readonly #pages = new Map<string, KnownPages<ListPage>>();
@@ -51,9 +52,10 @@ export class ClusterList {
   /** Why the list that is being read is not whole. */
   #failure: ApiError | undefined;
 
-  /** `version` changes when the same answer is to be read anew. */
-  constructor(api: TidbApi, read: ReadCluster, version: () => string) {
+  /** `typed`: projects that a person named. `version` changes when the same answer is to be read anew. */
+  constructor(api: TidbApi, typed: readonly string[], read: ReadCluster, version: () => string) {
     this.#api = api;
+    this.#typed = typed;
     this.#read = read;
     this.#version = version;
   }
@@ -81,10 +83,11 @@ export class ClusterList {
   async #begin(options: CallOptions, known: readonly Cluster[]): Promise<void> {
     this.#listings = new Listings();
     const { ids, failure } = await projectsOf(this.#api, this.#listings, options);
-    const isTold = ids.length > 0;
-    const projects = isTold ? ids : projectsAmong(known);
+    const isAny = ids.length > 0;
+    const projects = [...new Set([...(isAny ? ids : projectsAmong(known)), ...this.#typed])];
     this.#order = [
-      ...(isTold ? [] : [{ kind: "dedicated" } as const]),
+      // The default project, as long as no call tells which it is.
+      ...(isAny ? [] : [{ kind: "dedicated" } as const]),
       ...projects.map((project) => ({ kind: "dedicated", project }) as const),
       { kind: "serverless" },
       { kind: "premium" },

@@ -6,10 +6,12 @@ import { numberOf } from "./read.ts";
 import { pageAfter } from "./readOnlyApi.ts";
 import { replaceable, type Listings } from "./refusals.ts";
 
-/** The projects of a key. None = only the default project can be listed. */
+/** The projects of a key, as far as they can be listed. */
 export interface Projects {
   readonly ids: readonly string[];
-  /** Why there may be some although there are none: a call failed, and the other one had none. */
+  /** False = there may be some, but no call tells them. */
+  readonly isTold: boolean;
+  /** Why not, where it may be otherwise another time. */
   readonly failure?: ApiError;
 }
 
@@ -26,16 +28,20 @@ export async function projectsOf(
     { name: "legacy", call: () => legacyProjects(api, options) },
     { name: "iam", call: () => iamProjects(api, options) },
   ];
+  let isAnswered = false;
   let failure: ApiError | undefined;
   for (const { name, call } of ways) {
     try {
-      const ids = (await listings.ask(name, replaceable, call)) ?? [];
-      if (ids.length > 0) return { ids };
+      const ids = await listings.ask(name, replaceable, call);
+      if (ids !== undefined && ids.length > 0) return { ids, isTold: true };
+      isAnswered ||= ids !== undefined;
     } catch (error) {
       failure ??= passable(error);
     }
   }
-  return { ids: [], ...(failure && { failure }) };
+  return failure === undefined
+    ? { ids: [], isTold: isAnswered }
+    : { ids: [], isTold: false, failure };
 }
 
 /** The failure of one of several calls, after which the others are asked all the same; throws any other. */

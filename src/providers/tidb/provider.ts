@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { hasControlCharacter } from "../../http/address.ts";
 import type { Cluster } from "../../domain/model.ts";
 import type { Provider } from "../provider.ts";
+import { projectsSetting } from "./settings.ts";
 
 /** TiDB Cloud (api-facts §3). */
 export const tidb: Provider = {
@@ -29,6 +30,24 @@ export const tidb: Provider = {
       return [l10n.t("Public key"), l10n.t("Private key, or access token")];
     },
   },
+  settings: [
+    {
+      id: projectsSetting,
+      get label() {
+        return l10n.t("Project ids");
+      },
+      get help() {
+        return l10n.t(
+          "Which projects there are is not told to every key; then only the default one is shown. The ids of further ones, separated by commas; or leave it empty.",
+        );
+      },
+      placeholder: "1372813089209061633",
+      problem: (text) =>
+        /^[\d\s,]*$/.test(text)
+          ? undefined
+          : l10n.t("A project id has only digits, such as {0}.", "1372813089209061633"),
+    },
+  ],
   rateLimit: { requests: 100, seconds: 60 },
   refusals: { errorText },
   headers: (secret): Readonly<Record<string, string>> =>
@@ -49,9 +68,9 @@ export const tidb: Provider = {
       : undefined;
   },
   // Calls and their schemas are loaded with the first session, not with the extension.
-  async connect(http) {
+  async connect(http, settings = {}) {
     const { TidbSession } = await import("./session.ts");
-    return new TidbSession(http);
+    return new TidbSession(http, settings);
   },
   consoleUrl: () => "https://tidbcloud.com/project/clusters",
   remarks,

@@ -10,6 +10,7 @@ import type {
   WireServerless,
   WireZones,
 } from "./wire.ts";
+import { originOf } from "./zones.ts";
 
 type Loose = string | number | null | undefined;
 
@@ -107,17 +108,13 @@ export function readServerless(wire: WireServerless, zones: WireZones | undefine
   const { regionId, name, cloudProvider, provider } = wire.region;
   const { cloud, region } = placeOf(regionId || name || "", cloudProvider || provider || "");
   const open = wire.endpoints?.private;
-  const account = zones?.accountId ?? "";
-  const egressZones = zones?.azIds ?? [];
+  const { zones: egressZones, ...origin } = originOf(cloud, zones);
   return {
     id: clusterIdOf({ kind: "serverless", cluster: wire.clusterId }),
     name: wire.displayName,
     plan: planOf(wire.servicePlan || wire.clusterPlan || "Starter"),
     cloud,
-    ...(account !== "" && {
-      cloudAccount: account,
-      principal: cloud === "aws" ? `arn:aws:iam::${account}:root` : account,
-    }),
+    ...origin,
     status: clusterStatusOf(wire.state ?? ""),
     regions: [
       regionOf(region, open?.host, open?.port, egressZones.length > 0 ? { egressZones } : {}),

@@ -1,6 +1,5 @@
 import type { Cluster } from "../../domain/model.ts";
 import type { HttpClient } from "../../http/client.ts";
-import { asApiError } from "../../http/errors.ts";
 import type { CallOptions, RawRef, Session } from "../provider.ts";
 import { createEgressEndpoint } from "./actions/createEgress.ts";
 import { deleteEgressEndpoint } from "./actions/deleteEgress.ts";
@@ -8,7 +7,7 @@ import { attachDomains, detachDomains } from "./actions/domains.ts";
 import { registerEndpoint } from "./actions/registerEndpoint.ts";
 import { removeEndpoint } from "./actions/removeEndpoint.ts";
 import { tidbApi, type TidbApi } from "./api.ts";
-import { checkKey } from "./check.ts";
+import { checkKey, checkProject, lacksProjects } from "./check.ts";
 import { ClusterList } from "./clusterList.ts";
 import { Connections, type DedicatedCluster } from "./connections.ts";
 import { refOf, type Kind } from "./ids.ts";
@@ -23,25 +22,31 @@ import {
   readPremium,
   readServerless,
 } from "./read.ts";
+import { projectsSetting, typedProjects } from "./settings.ts";
 import { readItem } from "./unread.ts";
 import * as wire from "./wire.ts";
+import { Zones } from "./zones.ts";
 
 /** An account's way to TiDB Cloud: calls, and what they say in the words of the domain. */
 export class TidbSession implements Session {
   readonly actions;
   readonly #api: TidbApi;
+  /** Projects that a person named, by id. */
+  readonly #typed: readonly string[];
   readonly #list: ClusterList;
   readonly #around: Surroundings;
   /** Node groups and project of each Dedicated cluster, as it was read last. */
   readonly #dedicated = new Map<string, DedicatedCluster>();
-  /** Where egress endpoints leave from, by Starter or Essential cluster; it never changes. */
-  readonly #zones = new Map<string, wire.WireZones>();
+  readonly #zones: Zones;
 
-  constructor(http: HttpClient) {
+  constructor(http: HttpClient, settings: Readonly<Record<string, string>>) {
     const api = tidbApi(http);
+    const typed = typedProjects(settings);
     this.#api = api;
+    this.#typed = typed;
+    this.#zones = new Zones(api);
     const read = this.#read.bind(this);
-    this.#list = new ClusterList(api, read, () => String(this.#zones.size));
+    this.#list = new ClusterList(api, typed, read, () => String(this.#zones.size));
     this.#around = {
       api,
       connections: new Connections(api),
@@ -50,15 +55,21 @@ export class TidbSession implements Session {
     this.actions = [
       registerEndpoint(api),
       removeEndpoint(api),
-      createEgressEndpoint(api),
+      createEgressEndpoint(api, this.#zones),
       attachDomains(api),
       detachDomains(api),
       deleteEgressEndpoint(api),
     ];
   }
 
-  check(options: CallOptions): Promise<void> {
-    return checkKey(this.#api, options);
+  async check(options: CallOptions): Promise<void> {
+    await checkKey(this.#api, options);
+    for (const project of this.#typed) await checkProject(this.#api, project, options);
+  }
+
+  async lacks(options: CallOptions): Promise<readonly string[]> {
+    const isWhole = this.#typed.length > 0 || !(await lacksProjects(this.#api, options));
+    return isWhole ? [] : [projectsSetting];
   }
 
   clusters(page: string | undefined, options: CallOptions, known: readonly Cluster[] = []) {
@@ -74,9 +85,9 @@ export class TidbSession implements Session {
       case "serverless": {
         const [described] = await Promise.all([
           api.serverlessCluster(cluster, options),
-          this.#learnZones(cluster, options),
+          this.#zones.learn(cluster, options),
         ]);
-        return readServerless(described.value(), this.#zones.get(cluster));
+        return readServerless(described.value(), this.#zones.of(cluster));
       }
       case "premium":
         return readPremium(await api.premiumCluster(cluster, options));
@@ -85,8 +96,15 @@ export class TidbSession implements Session {
     }
   }
 
-  networking(...[cluster, parts, options, known]: Parameters<Session["networking"]>) {
-    return readNetworking(this.#around, cluster, parts, options, known);
+  async networking(...[cluster, parts, options, known]: Parameters<Session["networking"]>) {
+    const { kind, cluster: id } = refOf(cluster.id);
+    const leaves = kind === "serverless" && parts.includes("egress");
+    const [read] = await Promise.all([
+      readNetworking(this.#around, cluster, parts, options, known),
+      // No list tells it, and who makes an egress endpoint must know it.
+      leaves ? this.#zones.learn(id, options) : undefined,
+    ]);
+    return read;
   }
 
   raw(ref: RawRef, options: CallOptions): Promise<unknown> {
@@ -99,7 +117,7 @@ export class TidbSession implements Session {
         return this.#readDedicated(readItem(wire.dedicatedCluster, unread, "clusters"));
       case "serverless": {
         const one = readItem(wire.serverlessCluster, unread, "clusters");
-        return readServerless(one, this.#zones.get(one.clusterId));
+        return readServerless(one, this.#zones.of(one.clusterId));
       }
       case "premium":
         return readPremium(readItem(wire.premiumCluster, unread, "tidbs"));
@@ -127,20 +145,5 @@ export class TidbSession implements Session {
       this.#readDedicated(await this.#api.dedicatedCluster(cluster, options));
     }
     return this.#dedicated.get(cluster) ?? { cluster, groups: [] };
-  }
-
-  /** Asked once a cluster. It is only told beside the cluster, and must not keep it from being read. */
-  async #learnZones(cluster: string, options: CallOptions): Promise<void> {
-    if (this.#zones.has(cluster)) return;
-    try {
-      this.#zones.set(cluster, await this.#api.zones(cluster, options));
-    } catch (error) {
-      const failure = asApiError(error);
-      if (failure === undefined) throw error;
-      // This cluster has no private link connections: asking again would tell the same.
-      if (failure.code === "notFound" || failure.code === "permission") {
-        this.#zones.set(cluster, {});
-      }
-    }
   }
 }

@@ -138,6 +138,36 @@ describe("reading", () => {
     const { items } = await listAll(drive.session);
     expect(items.find(({ id }) => id === web.id)).toEqual(web);
   });
+
+  it("tells of it too where such a cluster was only listed, and its networking read", async () => {
+    const drive = await driveTidb();
+    const { items } = await listAll(drive.session);
+    const cluster = items.find(({ name }) => name === "web-essential")!;
+    const networking = await networkingOf(drive.session, cluster);
+    const { prerequisites } = drive
+      .action("createEgressEndpoint")
+      .draft({}, { cluster, networking });
+    expect(prerequisites.map(({ copy }) => copy)).toEqual([
+      "arn:aws:iam::640321857092:root",
+      "euw1-az1,euw1-az2",
+    ]);
+    const again = await listAll(drive.session);
+    const { principal } = again.items.find(({ id }) => id === cluster.id)!;
+    expect(principal).toBe("arn:aws:iam::640321857092:root");
+  });
+
+  it("asks for it once a cluster, and reads the cluster without it", async () => {
+    const drive = await driveTidb();
+    const { items } = await listAll(drive.session);
+    const path = "**:getAvailabilityZones";
+    drive.sandbox.faults.setPlan([{ match: { path }, do: { status: 403, body: "no" } }]);
+    const cluster = items.find(({ name }) => name === "web-essential")!;
+    const { egress } = await networkingOf(drive.session, cluster);
+    await networkingOf(drive.session, cluster);
+    expect(egress.items.length).toBeGreaterThan(0);
+    const asked = drive.calls.filter(({ url }) => url.includes("getAvailabilityZones"));
+    expect(asked.map(({ status }) => status)).toEqual([403]);
+  });
 });
 
 const variants: [string, Partial<TidbVariants>][] = [
@@ -157,6 +187,20 @@ describe("where sources disagree", () => {
     expect([...all.keys()]).toEqual([
       ...["shop-prod", "shop-new", "web-essential", "dev-starter", "search-premium"],
     ]);
+  });
+
+  it("without any list of projects the others are there once a person types their ids", async () => {
+    const usual = await readEverything(await driveTidb());
+    const drive = await driveTidb({ projects: "neither" });
+    expect(await drive.session.lacks?.({})).toEqual(["projects"]);
+    const projects = drive.state.projects.all().map(({ id }) => id);
+    const { admin } = drive.sandbox.address.parts["tidb"]!.keys;
+    const session = await drive.as(admin, { projects: projects.join(", ") });
+    await session.check({});
+    expect(await session.lacks?.({})).toEqual([]);
+    expect(await readEverything({ session })).toEqual(usual);
+    const wrong = await drive.as(admin, { projects: "12" });
+    expect((await failureOf(wrong.check({}))).field).toBe("projects");
   });
 
   it("what is discovered may not be listed", async () => {

@@ -31,8 +31,8 @@ export interface TidbDrive {
   readonly action: (id: ActionId) => Action;
   /** Method and path of every call since the last time, without refused sign-ins. */
   readonly asked: () => string[];
-  /** A session with another key. */
-  readonly as: (key: string) => Promise<Session>;
+  /** A session with another key, or other settings of the account. */
+  readonly as: (key: string, settings?: Readonly<Record<string, string>>) => Promise<Session>;
 }
 
 /** The demo, or so many generated clusters; the variants hold while they are made, too. */
@@ -64,7 +64,7 @@ export async function driveTidb(
     return response;
   };
   const hosts = Object.keys(tidb.hosts ?? {}).map((name) => [name, `${baseUrl}/${name}`]);
-  const as = async (key: string): Promise<Session> =>
+  const as: TidbDrive["as"] = async (key, settings) =>
     tidb.connect(
       createHttpClient({
         baseUrl,
@@ -75,6 +75,7 @@ export async function driveTidb(
         log: (line) => log.push(line),
         ...tidb.refusals,
       }),
+      settings,
     );
   const session = await as(keys.admin);
   const row = (name: string): TidbCluster => {

@@ -7,13 +7,14 @@ import {
   type Values,
 } from "../../../domain/draft.ts";
 import { recognise } from "../../../domain/identifiers.ts";
-import type { EgressEndpoint } from "../../../domain/model.ts";
+import type { Cluster, EgressEndpoint } from "../../../domain/model.ts";
 import { inWords } from "../../../http/errors.ts";
 import { errorsOf, makeDraft, plannedCall } from "../../draft.ts";
 import type { Action, Progress, Target } from "../../provider.ts";
 import { paths, type TidbApi } from "../api.ts";
 import { kindOf, refOf } from "../ids.ts";
 import type { NewPrivateLink } from "../wire.ts";
+import { originOf, type Zones } from "../zones.ts";
 import { withRole } from "./refused.ts";
 import { isEgressUntold, untoldProgress } from "./untold.ts";
 
@@ -108,9 +109,11 @@ function twin(wanted: Wanted, target: Target): EgressEndpoint | undefined {
   return matching(wanted, target).find(({ status }) => !over.includes(status.state));
 }
 
-function prerequisites({ cluster }: Target): Prerequisite[] {
-  const account = cluster.principal ?? cluster.cloudAccount;
-  const zones = cluster.regions[0]?.egressZones ?? [];
+/** The list of clusters may be older than what the session knows. */
+function prerequisites({ cloud, id, principal, regions }: Cluster, known: Zones): Prerequisite[] {
+  const told = originOf(cloud, known.of(refOf(id).cluster));
+  const account = principal ?? told.principal;
+  const zones = regions[0]?.egressZones ?? told.zones;
   const untold = l10n.t("TiDB Cloud does not tell it for this cluster: look in its console.");
   return [
     {
@@ -138,7 +141,7 @@ function bodyOf(wanted: Wanted, { cluster }: Target): NewPrivateLink {
 }
 
 /** Makes a private link connection from a Starter or Essential cluster to a service of the customer. */
-export function createEgressEndpoint(api: TidbApi): Action {
+export function createEgressEndpoint(api: TidbApi, zones: Zones): Action {
   return {
     id: "createEgressEndpoint",
     parts: ["egress"],
@@ -185,7 +188,7 @@ export function createEgressEndpoint(api: TidbApi): Action {
               ),
             ]
           : [],
-        prerequisites: prerequisites(target),
+        prerequisites: prerequisites(target.cluster, zones),
         effects: [
           l10n.t("Creates a private link connection of {0} (beta).", target.cluster.name),
           l10n.t("The owner of the service accepts it, unless it accepts by itself."),

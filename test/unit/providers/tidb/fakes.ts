@@ -17,7 +17,10 @@ const hosts = Object.fromEntries(
 const isFunction = (value: unknown): value is () => unknown => typeof value === "function";
 
 /** A session whose calls are answered by host and path; what is not named is not found. */
-export async function sessionOf(answers: Readonly<Record<string, unknown>>) {
+export async function sessionOf(
+  answers: Readonly<Record<string, unknown>>,
+  settings?: Readonly<Record<string, string>>,
+) {
   const { client, requests } = scripted(
     [
       (url) => {
@@ -32,7 +35,7 @@ export async function sessionOf(answers: Readonly<Record<string, unknown>>) {
     { hosts, headers: tidb.headers("token"), ...tidb.refusals },
   );
   const asked = (): string[] => requests.map(({ url }) => new URL(url).pathname);
-  return { session: await tidb.connect(client), asked };
+  return { session: await tidb.connect(client, settings), asked };
 }
 
 /** An answer that refuses with this status. */

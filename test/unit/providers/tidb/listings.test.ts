@@ -143,6 +143,17 @@ describe("several listings", () => {
     expect((await listed(one)).ids).toEqual(whole.slice(0, 3));
   });
 
+  it("are asked for the projects that a person typed, beside those that are told", async () => {
+    const path = "legacy/api/v1beta/projects";
+    const typed = { projects: " 3 4,3" };
+    const untold = await sessionOf({ ...all, [path]: refused(403) }, typed);
+    expect(await listed(untold.session)).toMatchObject({ ids: whole, failure: undefined });
+    const told = await sessionOf({ ...all, [path]: { items: [{ id: "3" }], total: 1 } }, typed);
+    expect((await listed(told.session)).ids).toEqual(whole);
+    const lists = told.asked().filter((path) => path.startsWith("/api/v1beta/projects/"));
+    expect(lists).toEqual(["/api/v1beta/projects/3/clusters", "/api/v1beta/projects/4/clusters"]);
+  });
+
   it("by a key that nobody takes any more are one failure, with few questions", async () => {
     const no = Object.keys(all).map((path) => [path, refused(401)] as const);
     const { clusters: known } = await listed((await sessionOf(all)).session);
