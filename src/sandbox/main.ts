@@ -33,8 +33,7 @@ async function main(): Promise<void> {
       ...(lease !== undefined && { leaseSeconds: lease }),
       onLeaseEnd: () => process.exit(0),
     });
-    const { parts, ...own } = sandbox.address;
-    announce({ ...own, ...parts });
+    announce(sandbox.address);
     if (options.whilePid !== undefined) endWith(options.whilePid);
     const stop = (): void => void sandbox.close().then(() => process.exit(0));
     process.on("SIGINT", stop);

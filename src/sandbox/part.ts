@@ -25,6 +25,24 @@ export interface TargetView {
   outcome: "accepted" | "needsAcceptance" | "refused";
 }
 
+/** How somebody else's operation shows that makes a cluster busy. */
+export interface LockWish {
+  /** How a write is refused, in the provider's own words; undefined = as is usual. */
+  spelling?: string;
+  /** Who or what holds it, in words. */
+  holder: string;
+  /** World seconds until it ends; undefined = it is taken away. */
+  seconds?: number;
+}
+
+/** Makes clusters of a provider busy, and free again. */
+interface Locks {
+  /** @throws Problem invalid for a spelling that the provider does not have. */
+  lock(clusterId: string, wish: LockWish): void;
+  /** Takes every lock and running operation away from a cluster. */
+  unlock(clusterId: string): void;
+}
+
 /** A database provider in the sandbox: its part of the world, its API, its keys. */
 export interface Part {
   readonly face: Face;
@@ -40,16 +58,22 @@ export interface Part {
   fill(amount: "demo" | number): void;
   /** Empties it, and sets its variants back. */
   clear(): void;
-  /** What a cluster of this provider offers in a region; undefined = it is none of its clusters. */
+  /** The name of a cluster of this provider; undefined = it is none of its clusters. */
+  clusterName(clusterId: string): string | undefined;
+  /** What a cluster of this provider offers to connect to in a region; undefined = nothing. */
   serviceOf(clusterId: string, region: string): EndpointService | undefined;
   /** An endpoint was deleted in the customer's cloud. */
   endpointGone(endpoint: CloudEndpoint): void;
+  /** GCP let an endpoint in without asking, because another one of its network is; absent = it does not notice. */
+  endpointLetIn?(endpoint: CloudEndpoint): void;
   /** What waits for the owner of a target (egress); absent = nothing ever does. */
   pending?(): PendingAcceptance[];
   /** @throws Problem notFound. */
   decide?(id: string, decision: Decision): void;
-  /** Undefined = it is none of its clusters. */
-  targets?(clusterId: string): TargetView[] | undefined;
+  /** For one of its clusters; absent = nothing leads out of them. */
+  targets?(clusterId: string): TargetView[];
+  /** Absent = nothing in its API tells that a cluster is busy. */
+  readonly locks?: Locks;
 }
 
 /** What a part is made with. */

@@ -14,11 +14,12 @@ import {
   type Session,
   type Target,
 } from "../../src/providers/provider.ts";
-import { start, type Started } from "../unit/sandbox/start.ts";
+import { start, type StartOptions, type Started } from "../unit/sandbox/start.ts";
+import { cockroachOf } from "../unit/sandbox/cockroachOf.ts";
 import { readDescription, record, type MadeCall } from "./description.ts";
 import { writeReport, type Covered } from "./report.ts";
 
-type Variants = NonNullable<Parameters<typeof start>[0]>["variants"];
+type Variants = NonNullable<StartOptions["variants"]>;
 
 /** The schema requires `region` of a connection but describes `region_name`: either may come. */
 const description = readDescription("cockroachdb.json", (root) => {
@@ -58,7 +59,7 @@ async function drive(options: Parameters<typeof start>[0] = {}): Promise<Driven>
     });
     return response;
   };
-  const { baseUrl, keys } = started.sandbox.address.cockroach;
+  const { baseUrl, keys } = cockroachOf(started.sandbox);
   const http = createHttpClient({
     baseUrl,
     fetch,
@@ -241,7 +242,7 @@ describe.skipIf(description === undefined)("the CockroachDB provider", () => {
           .replaceAll(/"since":\d+/g, '"since":0'),
       );
     const usual = await drive();
-    const other = await drive({ variants: chosen ?? {} });
+    const other = await drive({ variants: chosen });
     expect(plain(await readEverything(other))).toEqual(plain(await readEverything(usual)));
     await writeEverything(other);
     judge(other, "other");

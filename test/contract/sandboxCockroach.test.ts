@@ -7,7 +7,14 @@ import addFormatsModule from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { cockroachRoutes } from "../../src/sandbox/cockroach/face.ts";
 import { createRouter } from "../../src/sandbox/http/router.ts";
-import { items, start, type Reply, type Started } from "../unit/sandbox/start.ts";
+import {
+  items,
+  start,
+  type Reply,
+  type StartOptions,
+  type Started,
+} from "../unit/sandbox/start.ts";
+import { cockroachOf } from "../unit/sandbox/cockroachOf.ts";
 
 const folder = path.resolve(
   import.meta.dirname,
@@ -199,7 +206,7 @@ describe.skipIf(!isThere)("the sandbox's CockroachDB face", () => {
   it("words every error as described", async () => {
     const started = await start({ rateLimits: true, wall: () => 0 });
     const { sandbox, as, networking, control, cluster } = started;
-    const { keys } = sandbox.address.cockroach;
+    const { keys } = cockroachOf(sandbox);
     const call = checked(started);
     const orders = networking("orders-prod");
     const errors = [
@@ -226,10 +233,10 @@ describe.skipIf(!isThere)("the sandbox's CockroachDB face", () => {
     expect(quirk?.["properties"]).not.toHaveProperty("region");
 
     const departures = async (
-      variants: NonNullable<Parameters<typeof start>[0]>["variants"],
+      variants: NonNullable<StartOptions["variants"]>,
       url: (started: Started) => string,
     ): Promise<string[]> => {
-      const started = await start({ variants: variants ?? {} });
+      const started = await start({ variants });
       const target = url(started);
       const found = errorsOf("GET", target, await started.api("GET", target));
       return [

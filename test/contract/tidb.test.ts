@@ -150,7 +150,7 @@ async function writeEverything(drive: TidbDrive): Promise<void> {
   const web = "web-essential";
   const free = drive.sandbox.parts["tidb"]
     ?.targets?.(drive.row(web).id)
-    ?.find(({ identifier, outcome }) => outcome === "accepted" && !used.has(identifier));
+    .find(({ identifier, outcome }) => outcome === "accepted" && !used.has(identifier));
   const values = { displayName: "audit", identifier: free?.identifier ?? "" };
   const link = await act(drive, "createEgressEndpoint", values, await about(web));
   later();

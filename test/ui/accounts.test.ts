@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startSandbox, type CockroachKeys, type Sandbox } from "../../src/sandbox/sandbox.ts";
+import type { CockroachKeys } from "../../src/sandbox/cockroach/part.ts";
+import { startSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
+import { cockroachOf } from "../unit/sandbox/cockroachOf.ts";
 import { addAccount, askedForKey, typeKey } from "./steps/accounts.ts";
 import { photographFailures } from "./steps/failures.ts";
 import { openedForm } from "./steps/forms.ts";
@@ -17,7 +19,7 @@ let watchman: Watchman;
 beforeAll(async () => {
   sandbox = await startSandbox({ clusters: 2, seed: 1 });
   another = await startSandbox({ clusters: 3, seed: 2 });
-  ({ keys, baseUrl } = sandbox.address.cockroach);
+  ({ keys, baseUrl } = cockroachOf(sandbox));
   workbench = await openWorkbench();
   watchman = new Watchman(workbench);
   await watchman.overhear();
@@ -133,10 +135,10 @@ test("after a wrong key the next try may be the right one", async () => {
 });
 
 test("several accounts stand side by side: the tree groups by account, or not", async () => {
-  const { address } = another;
+  const northwind = cockroachOf(another);
   await addAccount(workbench, {
-    baseUrl: address.cockroach.baseUrl,
-    key: address.cockroach.keys.admin,
+    baseUrl: northwind.baseUrl,
+    key: northwind.keys.admin,
     name: "Northwind",
   });
   await rootsAre("Meridian", "Northwind");
@@ -251,10 +253,10 @@ test("a form is about an account, and gets nothing of its key", async () => {
 
 /** Every key of both services, used or not. */
 function secrets(): string[] {
-  return [sandbox, another].flatMap(({ address: { cockroach, control } }) => {
-    const { admin, operator, creator, reader, revoked, other } = cockroach.keys;
-    return [admin, operator, creator, reader, revoked, other, control.key];
-  });
+  return [sandbox, another].flatMap((one) => [
+    ...Object.values<string>({ ...cockroachOf(one).keys }),
+    one.address.control.key,
+  ]);
 }
 
 test("while accounts are there, their keys are in the encrypted storage and nowhere else", async () => {

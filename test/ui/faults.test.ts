@@ -3,8 +3,10 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { FaultAction, FaultPlan } from "../../src/sandbox/http/faults.ts";
 import { startSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
-import type { Cluster, LockSpelling } from "../../src/sandbox/world/entities.ts";
-import { lockCluster, unlockCluster } from "../../src/sandbox/world/lock.ts";
+import type { Cluster } from "../../src/sandbox/cockroach/entities.ts";
+import type { LockSpelling } from "../../src/sandbox/http/face.ts";
+import { lockCluster, unlockCluster } from "../../src/sandbox/cockroach/lock.ts";
+import { cockroachOf } from "../unit/sandbox/cockroachOf.ts";
 import { signInTo, typeKey } from "./steps/accounts.ts";
 import { clusterNamed, createEgress, targetFor } from "./steps/egress.ts";
 import { photographFailures } from "./steps/failures.ts";
@@ -140,7 +142,7 @@ test("in a storm of 429 data still arrives; nobody is told of it, and the limit 
   }));
   generated.faults.setPlan(storm);
   const renamed = clusterNamed(generated, "events-dev-0002");
-  generated.world.clusters.change(renamed.id, { name: "events-renamed" });
+  cockroachOf(generated).state.clusters.change(renamed.id, { name: "events-renamed" });
   await refreshAll();
   await clusters().row(["Generated", "events-renamed"], 60_000);
   await eventually(
@@ -169,18 +171,18 @@ test("a write that the key's role forbids names the role that may; with such a k
     "This needs a key whose service account has the role Cluster Admin / Cluster Creator";
   expect(description).toContain(role);
   expect(description).toContain("Nothing was changed.");
-  expect(demo.world.egressEndpoints.group(reports.id)).toEqual([]);
+  expect(cockroachOf(demo).state.egressEndpoints.group(reports.id)).toEqual([]);
   await workbench.notification(role);
 
   await workbench.tree("Accounts").contextMenu("Meridian", "Replace Key…");
-  await typeKey(workbench, demo.address.cockroach.keys.admin);
+  await typeKey(workbench, cockroachOf(demo).keys.admin);
   await eventually(
     () => Promise.resolve(demo.requests.at(-1)?.key === "admin" ? true : undefined),
     () => "The new key is not used.",
   );
   await workbench.tree("Operations").inlineAction(`${title}: ${reports.name}`, "Resume Operation");
   await operation(workbench, title, reports.name, /^Done/);
-  expect(demo.world.egressEndpoints.group(reports.id)).toHaveLength(1);
+  expect(cockroachOf(demo).state.egressEndpoints.group(reports.id)).toHaveLength(1);
   await forget(reports);
 });
 
@@ -199,8 +201,8 @@ test("an answer that is lost after the create took effect: one endpoint, and the
   ]);
   await createEgress(workbench, reports, target);
   const { description } = await operation(workbench, title, reports.name, /^Done/);
-  const made = demo.world.egressEndpoints
-    .group(reports.id)
+  const made = cockroachOf(demo)
+    .state.egressEndpoints.group(reports.id)
     .filter((one) => one.target === target.identifier);
   expect(made).toHaveLength(1);
   const words = `The answer was lost, but it had been created (${made[0]?.id ?? ""}).`;
@@ -221,23 +223,25 @@ test("a locked cluster is waited for in its holder's words, in every spelling, a
   ];
   for (const [sandbox, name, spelling, words] of spellings) {
     const cluster = clusterNamed(sandbox, name);
-    lockCluster(sandbox.world, cluster.id, { spelling, holder });
+    lockCluster(cockroachOf(sandbox).state, cluster.id, { spelling, holder });
     await createEgress(workbench, cluster, targetFor(sandbox, cluster, "accepted"));
     const { description } = await operation(workbench, title, name, words);
     expect(description).toMatch(/^Waiting · \S+ is locked since .* It goes on when it is free\.$/);
   }
   await workbench.toasts.clear();
   const made = spellings.map(([sandbox, name]) => {
-    const before = sandbox.world.egressEndpoints.group(clusterNamed(sandbox, name).id).length;
+    const before = cockroachOf(sandbox).state.egressEndpoints.group(
+      clusterNamed(sandbox, name).id,
+    ).length;
     return { sandbox, name, before };
   });
   expect(await workbench.notifications()).toEqual([]);
   for (const { sandbox, name } of made) {
-    unlockCluster(sandbox.world, clusterNamed(sandbox, name).id);
+    unlockCluster(cockroachOf(sandbox).state, clusterNamed(sandbox, name).id);
   }
   for (const { sandbox, name, before } of made) {
     await operation(workbench, title, name, /^Done/);
     const { id } = clusterNamed(sandbox, name);
-    expect(sandbox.world.egressEndpoints.group(id)).toHaveLength(before + 1);
+    expect(cockroachOf(sandbox).state.egressEndpoints.group(id)).toHaveLength(before + 1);
   }
 });

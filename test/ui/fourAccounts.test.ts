@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { FaultAction } from "../../src/sandbox/http/faults.ts";
+import { cockroachOf } from "../unit/sandbox/cockroachOf.ts";
 import { startSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import { providers } from "../providers.ts";
 import { addAccount } from "./steps/accounts.ts";
@@ -28,7 +29,8 @@ const clusters = () => workbench.tree("Clusters");
 const names = Object.fromEntries(providers.map(({ id, name }) => [id, name]));
 
 test("each provider is signed in to with what it gives out", async () => {
-  const { cockroach, parts } = sandbox.address;
+  const { parts } = sandbox.address;
+  const cockroach = cockroachOf(sandbox);
   await addAccount(workbench, { baseUrl: cockroach.baseUrl, key: cockroach.keys.admin });
   for (const [id, { baseUrl, keys }] of Object.entries(parts)) {
     await addAccount(workbench, { provider: names[id]!, baseUrl, key: keys.admin });

@@ -3,6 +3,7 @@ import { expectAccessible } from "./steps/accessible.ts";
 import { photographFailures } from "./steps/failures.ts";
 import type { Form } from "./steps/forms.ts";
 import { openedForm } from "./steps/forms.ts";
+import { cockroachOf } from "../unit/sandbox/cockroachOf.ts";
 import { startSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import { addAccount } from "./steps/accounts.ts";
 import { allRead, copyService, openSandbox, operation } from "./steps/sandbox.ts";
@@ -235,8 +236,10 @@ test("the accounts, one of which cannot sign in any more", async () => {
   await workbench.theme("light");
   await workbench.tree("Clusters").collapse("orders-prod");
   await workbench.tree("Accounts").setOpen(true);
-  const signIn = (name: string, { address: { cockroach } }: Sandbox) =>
-    addAccount(workbench, { name, baseUrl: cockroach.baseUrl, key: cockroach.keys.admin });
+  const signIn = (name: string, sandbox: Sandbox) => {
+    const { baseUrl, keys } = cockroachOf(sandbox);
+    return addAccount(workbench, { name, baseUrl, key: keys.admin });
+  };
   await signIn("Meridian staging", staging);
   await signIn("Former team", former);
   await allRead(workbench);

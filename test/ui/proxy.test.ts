@@ -5,6 +5,7 @@ import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { startSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import { certificate, serveProxy, serveTls } from "../unit/http/servers.ts";
+import { cockroachOf } from "../unit/sandbox/cockroachOf.ts";
 import { addAccount, askedForKey, typeKey } from "./steps/accounts.ts";
 import { allRead } from "./steps/sandbox.ts";
 import { openWorkbench, type Workbench, type WorkbenchOptions } from "./workbench/index.ts";
@@ -30,7 +31,7 @@ async function company(): Promise<Company> {
   const made = await certificate(host);
   const caFile = path.join(folder, "ca.pem");
   await writeFile(caFile, made.cert);
-  const plain = sandbox.address.cockroach.baseUrl;
+  const plain = cockroachOf(sandbox).baseUrl;
   const { port } = await serveTls(made, (incoming, outgoing) => {
     forward(plain, incoming, outgoing);
   });
@@ -62,7 +63,7 @@ test("VS Code's own proxy setting and the system's certificates hold for an acco
     settings: { "http.proxy": proxy },
     env: { SSL_CERT_FILE: caFile },
   });
-  await addAccount(workbench, { baseUrl, key: sandbox.address.cockroach.keys.admin });
+  await addAccount(workbench, { baseUrl, key: cockroachOf(sandbox).keys.admin });
   await allRead(workbench);
   expect(await workbench.tree("Clusters").rows()).toHaveLength(3);
   expect(sandbox.requests.length).toBeGreaterThan(3);
@@ -71,7 +72,7 @@ test("VS Code's own proxy setting and the system's certificates hold for an acco
 
 test("an account has a proxy and a CA file of its own; without them the words say what is missing", async () => {
   const { sandbox, proxy, connected, caFile } = await company();
-  const { admin: key } = sandbox.address.cockroach.keys;
+  const { admin: key } = cockroachOf(sandbox).keys;
   const workbench = await open();
   const refusal = async (how: { proxy?: string; caFile?: string }): Promise<string> => {
     await askedForKey(workbench, { baseUrl, ...how });

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
-import type { Cluster } from "../../src/sandbox/world/entities.ts";
-import { makeEndpoint } from "../../src/sandbox/world/customer.ts";
-import { acceptEgress } from "../../src/sandbox/world/egress.ts";
-import { lockCluster, unlockCluster } from "../../src/sandbox/world/lock.ts";
+import type { Cluster } from "../../src/sandbox/cockroach/entities.ts";
+import { acceptEgress } from "../../src/sandbox/cockroach/egress.ts";
+import { lockCluster, unlockCluster } from "../../src/sandbox/cockroach/lock.ts";
+import { cockroachOf, makeEndpoint } from "../unit/sandbox/cockroachOf.ts";
 import { signInTo } from "./steps/accounts.ts";
 import { clusterNamed, createEgress, targetFor } from "./steps/egress.ts";
 import { photographFailures } from "./steps/failures.ts";
@@ -78,9 +78,11 @@ describe("a VS Code that is killed in the middle", () => {
   /** The egress endpoint that waits for its owner. */
   let waiting: string;
 
-  const egressOf = ({ id }: Cluster) => sandbox.world.egressEndpoints.group(id);
+  const egressOf = ({ id }: Cluster) => cockroachOf(sandbox).state.egressEndpoints.group(id);
   const registered = ({ id }: Cluster, endpointId: string) =>
-    sandbox.world.connections.group(id).filter((one) => one.endpointId === endpointId);
+    cockroachOf(sandbox)
+      .state.connections.group(id)
+      .filter((one) => one.endpointId === endpointId);
 
   async function register(name: string, id: string): Promise<void> {
     await workbench.tree("Clusters").contextMenu(name, "Register Private Endpoint…");
@@ -107,12 +109,12 @@ describe("a VS Code that is killed in the middle", () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "pe-killed-"));
     sandbox = await startSandbox({ speed: 4 });
-    const { world } = sandbox;
+    const { state } = cockroachOf(sandbox);
     orders = clusterNamed(sandbox, "orders-prod");
     reports = clusterNamed(sandbox, "reports-staging");
     storefront = clusterNamed(sandbox, "storefront");
-    ofOrders = makeEndpoint(world, orders, "us-east-1").id;
-    ofStorefront = makeEndpoint(world, storefront, "us-east-1").id;
+    ofOrders = makeEndpoint(sandbox, orders, "us-east-1").id;
+    ofStorefront = makeEndpoint(sandbox, storefront, "us-east-1").id;
     const where = {
       userDataDir: path.join(folder, "data"),
       profileDir: path.join(folder, "profile"),
@@ -125,7 +127,7 @@ describe("a VS Code that is killed in the middle", () => {
     await operation(workbench, creating, orders.name, /^Waiting for you/);
     waiting = egressOf(orders).find((one) => !known.has(one.id))?.id ?? "";
 
-    lockCluster(world, storefront.id, { spelling: "409", holder: "restore of a backup" });
+    lockCluster(state, storefront.id, { spelling: "409", holder: "restore of a backup" });
     await register(storefront.name, ofStorefront);
     await operation(workbench, registering, storefront.name, /^Waiting · .* is locked since/);
 
@@ -161,14 +163,14 @@ describe("a VS Code that is killed in the middle", () => {
 
   test("goes on waiting for acceptance, by itself", async () => {
     await operation(workbench, creating, orders.name, /^Waiting for you · .* must accept/);
-    acceptEgress(sandbox.world, waiting);
+    acceptEgress(cockroachOf(sandbox).state, waiting);
     await operation(workbench, creating, orders.name, /^Done · Available at /);
-    const target = sandbox.world.egressEndpoints.get(waiting)?.target;
+    const target = cockroachOf(sandbox).state.egressEndpoints.get(waiting)?.target;
     expect(egressOf(orders).filter((one) => one.target === target)).toHaveLength(1);
   });
 
   test("sends nothing that was not sent before without being asked: Resume does it once", async () => {
-    unlockCluster(sandbox.world, storefront.id);
+    unlockCluster(cockroachOf(sandbox).state, storefront.id);
     const words = /^Waiting for you · It was interrupted before anything was sent\./;
     await operation(workbench, registering, storefront.name, words);
     expect(registered(storefront, ofStorefront)).toEqual([]);

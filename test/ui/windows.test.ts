@@ -3,9 +3,10 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readLease } from "../../src/inventory/lease.ts";
 import { startSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
-import type { Cluster, EgressEndpoint } from "../../src/sandbox/world/entities.ts";
-import { acceptEgress } from "../../src/sandbox/world/egress.ts";
-import { lockCluster, unlockCluster } from "../../src/sandbox/world/lock.ts";
+import type { Cluster, EgressEndpoint } from "../../src/sandbox/cockroach/entities.ts";
+import { acceptEgress } from "../../src/sandbox/cockroach/egress.ts";
+import { lockCluster, unlockCluster } from "../../src/sandbox/cockroach/lock.ts";
+import { cockroachOf } from "../unit/sandbox/cockroachOf.ts";
 import { signInTo } from "./steps/accounts.ts";
 import { clusterNamed, createEgress, fillEgress, targetFor } from "./steps/egress.ts";
 import { photographFailures } from "./steps/failures.ts";
@@ -74,7 +75,9 @@ function creates(): number {
 }
 
 function egressTo(target: string): readonly EgressEndpoint[] {
-  return sandbox.world.egressEndpoints.group(orders.id).filter((one) => one.target === target);
+  return cockroachOf(sandbox)
+    .state.egressEndpoints.group(orders.id)
+    .filter((one) => one.target === target);
 }
 
 async function creatingIn(window: Workbench): Promise<Row[]> {
@@ -155,14 +158,17 @@ test("asked for in both at once, a change is written once, and each window shows
 });
 
 test("what runs in another window is shown, and left to it", async () => {
-  lockCluster(sandbox.world, reports.id, { spelling: "409", holder: "restore of a backup" });
+  lockCluster(cockroachOf(sandbox).state, reports.id, {
+    spelling: "409",
+    holder: "restore of a backup",
+  });
   await createEgress(await turnTo(second), reports, targetFor(sandbox, reports, "accepted"));
   const label = `${creating}: ${reports.name}`;
   await turnTo(first);
   await operation(first, creating, reports.name, /^Waiting · in another window · .* is locked/);
   expect(await first.tree("Operations").inlineActions(label)).toEqual([]);
   expect(await first.tree("Operations").contextMenuItems(label)).toEqual(["Show What Happened"]);
-  unlockCluster(sandbox.world, reports.id);
+  unlockCluster(cockroachOf(sandbox).state, reports.id);
   await operation(first, creating, reports.name, /^Done/);
   await first.tree("Clusters").expand("Meridian", reports.name);
   await clusterRow(first, ["Meridian", reports.name, "us-east-1"], /^1 endpoint/);
@@ -195,7 +201,7 @@ test("when the leader is closed the other leads, and goes on with its operations
     return rows.some((row) => row.description.includes("in another window")) ? undefined : rows;
   };
   await eventually(mine, () => "An operation is still in another window.", 60_000);
-  acceptEgress(sandbox.world, waiting);
+  acceptEgress(cockroachOf(sandbox).state, waiting);
   await eventually(
     async () => {
       const rows = await creatingIn(first);

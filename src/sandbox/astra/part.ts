@@ -39,6 +39,7 @@ export const createAstraPart: CreatePart = ({ world }): AstraPart => {
       else fillGenerated(state, amount);
     },
     clear: () => clearState(state),
+    clusterName: (id) => state.databases.get(id)?.name,
     serviceOf(clusterId, region) {
       const database = state.databases.get(clusterId);
       const datacenter = database?.datacenters.find(

@@ -37,6 +37,7 @@ export function createClickhousePart({ world }: PartOptions): ClickhousePart {
       else fillGenerated(book, amount);
     },
     clear: () => clearBook(book),
+    clusterName: (id) => book.services.get(id)?.name,
     serviceOf(clusterId, region) {
       const service = book.services.get(clusterId);
       return service?.region === region ? world.services.get(service.serviceId) : undefined;
@@ -61,10 +62,10 @@ function pendingOf({ reverse, services }: Book): PendingAcceptance[] {
 }
 
 /** The customer's services that a reverse private endpoint of this service can lead to. */
-function targetsOf(book: Book, clusterId: string): TargetView[] | undefined {
+function targetsOf(book: Book, clusterId: string): TargetView[] {
   const { world } = book;
   const service = book.services.get(clusterId);
-  if (service === undefined) return undefined;
+  if (service === undefined) return [];
   const { cloud, region } = service;
   if (cloud === "azure") return [];
   const type = cloud === "aws" ? "VPC_ENDPOINT_SERVICE" : "GCP_PSC_SERVICE_ATTACHMENT";

@@ -1,12 +1,12 @@
 import type { Answer, Caller, FaceRequest } from "../http/face.ts";
 import { Problem } from "../world/problem.ts";
-import { clusterOf, type World } from "../world/world.ts";
-import type { Cluster } from "../world/entities.ts";
+import type { Cluster } from "./entities.ts";
+import { clusterOf, type CockroachState } from "./state.ts";
 import type { Spelling } from "./wire.ts";
 
-/** One call on its way: what was asked, by whom, of which world. */
+/** One call on its way: what was asked, by whom, of which state. */
 export interface Call {
-  world: World;
+  state: CockroachState;
   request: FaceRequest;
   caller: Caller;
   params: Record<string, string>;
@@ -23,8 +23,8 @@ export interface Handler {
 }
 
 /** The cluster that the path names. @throws Problem notFound. */
-export function callCluster({ world, params, caller }: Call): Cluster {
-  return clusterOf(world, params["cluster_id"] ?? "", caller.organizationId);
+export function callCluster({ state, params, caller }: Call): Cluster {
+  return clusterOf(state, params["cluster_id"] ?? "", caller.organizationId);
 }
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });

@@ -2,9 +2,8 @@ import type { Answer, Caller, Face, FaceRequest } from "../http/face.ts";
 import type { KeyRing } from "../http/keys.ts";
 import { createRouter, type Route } from "../http/router.ts";
 import { Problem } from "../world/problem.ts";
-import type { World } from "../world/world.ts";
 import type { Handler, Right } from "./call.ts";
-import { getCluster, getOrganization, listClusters } from "./clusters.ts";
+import { getCluster, getOrganization, listClusters } from "./clusterCalls.ts";
 import {
   getEgress,
   listEgress,
@@ -12,7 +11,7 @@ import {
   patchEgress,
   postEgress,
   removeEgress,
-} from "./egress.ts";
+} from "./egressCalls.ts";
 import {
   deleteConnection,
   listAwsConnections,
@@ -21,9 +20,10 @@ import {
   patchAwsConnection,
   postConnection,
   postServices,
-} from "./ingress.ts";
+} from "./ingressCalls.ts";
+import { deleteOwner, getOwner, listOwners, postOwner } from "./ownerCalls.ts";
+import type { CockroachState } from "./state.ts";
 import { lockedStatus, problemStatus, refusalStatus, status } from "./status.ts";
-import { deleteOwner, getOwner, listOwners, postOwner } from "./trustedOwners.ts";
 
 const networking = "/api/v1/clusters/{cluster_id}/networking";
 
@@ -93,10 +93,10 @@ const rights: Record<string, readonly Right[]> = {
   reader: ["readClusters"],
 };
 
-/** CockroachDB Cloud's API, over a world. `now` is real time, for dates in headers. */
-export function createCockroachFace(world: World, keys: KeyRing, now: () => number): Face {
+/** CockroachDB Cloud's API, over its part of a world. `now` is real time, for dates in headers. */
+export function createCockroachFace(state: CockroachState, keys: KeyRing, now: () => number): Face {
   const route = createRouter(cockroachRoutes);
-  const variants = () => world.variants.cockroach;
+  const variants = () => state.variants;
 
   const isAllowed = (caller: Caller, right: Right): boolean => {
     if (rights[caller.role]?.includes(right) === true) return true;
@@ -119,7 +119,7 @@ export function createCockroachFace(world: World, keys: KeyRing, now: () => numb
     }
     const older = version === "2022-09-20" || variants().stateWords === "older";
     const { params } = match;
-    return match.handler.run({ world, request, caller, params, spelling: { older } });
+    return match.handler.run({ state, request, caller, params, spelling: { older } });
   };
 
   return {

@@ -1,8 +1,7 @@
-import type { Answer, Refusal } from "../http/face.ts";
-import type { LockSpelling } from "../world/entities.ts";
-import { LockedProblem } from "../world/lock.ts";
+import type { Answer, LockSpelling, Refusal } from "../http/face.ts";
 import type { Problem, ProblemKind } from "../world/problem.ts";
-import type { CockroachVariants } from "../world/variants.ts";
+import { LockedProblem } from "./lock.ts";
+import type { CockroachVariants } from "./variants.ts";
 
 /** gRPC status numbers, as they stand in `Status.code`, by HTTP status. */
 const grpcCode: Record<number, number> = {

@@ -1,56 +1,67 @@
-import type { Answer } from "../http/face.ts";
 import { Problem } from "../world/problem.ts";
-import {
-  addTrustedOwner,
-  assertOwnersEnabled,
-  removeTrustedOwner,
-  trustedOwner,
-} from "../world/trustedOwners.ts";
-import type { Cluster } from "../world/entities.ts";
-import { readLag } from "../world/world.ts";
-import { bodyOf, callCluster, ok, textField, type Call } from "./call.ts";
-import { ownerWire } from "./wire.ts";
+import type { Cluster, TrustedOwner } from "./entities.ts";
+import { assertWritable } from "./lock.ts";
+import type { CockroachState } from "./state.ts";
 
-/** `GET …/private-endpoint-trusted-owners`; an empty list may be left out altogether. */
-export function listOwners(call: Call): Answer {
-  const { world } = call;
-  const owners = world.trustedOwners.groupAt(enabledCluster(call).id, readLag(world.variants));
-  if (owners.length > 0) return ok({ trusted_owners: owners.map(ownerWire) });
-  switch (world.variants.cockroach.noTrustedOwners) {
-    case "absent":
-      return ok({});
-    case "empty":
-      return ok({ trusted_owners: [] });
-    case "null":
-      return ok({ trusted_owners: null });
+/** @throws Problem notEnabled where the limited-access feature is off. */
+export function assertOwnersEnabled(cluster: Cluster): void {
+  if (cluster.features.trustedOwners) return;
+  throw new Problem("notEnabled", "private endpoint trusted owners are not enabled");
+}
+
+/**
+ * An empty list lets everyone in; any other only those in it, and everyone with `*`.
+ * @throws Problem precondition when this account may not connect.
+ */
+export function assertTrusted(state: CockroachState, cluster: Cluster, accountId: string): void {
+  const owners = state.trustedOwners.group(cluster.id);
+  const trusted = owners.some((owner) => owner.ownerId === "*" || owner.ownerId === accountId);
+  if (owners.length > 0 && !trusted) {
+    throw new Problem("precondition", `owner ${accountId} is not a trusted owner of the cluster`);
   }
 }
 
-/** `POST …/private-endpoint-trusted-owners`. */
-export function postOwner(call: Call): Answer {
-  const cluster = enabledCluster(call);
-  const body = bodyOf(call);
-  const ownerId = textField(body, "external_owner_id");
-  if (textField(body, "type") !== "AWS_ACCOUNT_ID") {
-    throw new Problem("invalid", "type must be AWS_ACCOUNT_ID");
+/** @throws Problem invalid (not 12 digits or `*`, not on AWS), exists, LockedProblem. */
+export function addTrustedOwner(
+  state: CockroachState,
+  cluster: Cluster,
+  ownerId: string,
+): TrustedOwner {
+  if (!/^(\d{12}|\*)$/.test(ownerId)) {
+    throw new Problem("invalid", 'external_owner_id must be a 12-digit AWS account number or "*"');
   }
-  return ok({ trusted_owner: ownerWire(addTrustedOwner(call.world, cluster, ownerId)) });
+  if (cluster.cloud !== "aws") {
+    throw new Problem("invalid", "AWS_ACCOUNT_ID does not fit the cluster's cloud provider");
+  }
+  if (state.trustedOwners.group(cluster.id).some((owner) => owner.ownerId === ownerId)) {
+    throw new Problem("exists", `trusted owner ${ownerId} already exists`);
+  }
+  assertWritable(state, cluster);
+  return state.trustedOwners.add({
+    id: state.world.random.uuid(),
+    clusterId: cluster.id,
+    ownerId,
+    createdAt: state.world.clock.now(),
+  });
 }
 
-/** `GET …/private-endpoint-trusted-owners/{owner_id}`. */
-export function getOwner(call: Call): Answer {
-  const id = call.params["owner_id"] ?? "";
-  return ok({ trusted_owner: ownerWire(trustedOwner(call.world, enabledCluster(call), id)) });
+/** @throws Problem notFound. */
+export function trustedOwner(state: CockroachState, cluster: Cluster, id: string): TrustedOwner {
+  const owner = state.trustedOwners.get(id);
+  if (owner?.clusterId !== cluster.id) {
+    throw new Problem("notFound", `trusted owner ${id} not found`);
+  }
+  return owner;
 }
 
-/** `DELETE …/private-endpoint-trusted-owners/{owner_id}`: answers the removed one. */
-export function deleteOwner(call: Call): Answer {
-  const id = call.params["owner_id"] ?? "";
-  return ok({ trusted_owner: ownerWire(removeTrustedOwner(call.world, enabledCluster(call), id)) });
-}
-
-function enabledCluster(call: Call): Cluster {
-  const cluster = callCluster(call);
-  assertOwnersEnabled(cluster);
-  return cluster;
+/** Removes and returns it. @throws Problem notFound, LockedProblem. */
+export function removeTrustedOwner(
+  state: CockroachState,
+  cluster: Cluster,
+  id: string,
+): TrustedOwner {
+  const owner = trustedOwner(state, cluster, id);
+  assertWritable(state, cluster);
+  state.trustedOwners.remove(id);
+  return owner;
 }

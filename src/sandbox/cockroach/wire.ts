@@ -7,9 +7,9 @@ import type {
   Connection,
   EgressEndpoint,
   TrustedOwner,
-} from "../world/entities.ts";
-import { lockOf } from "../world/lock.ts";
-import type { World } from "../world/world.ts";
+} from "./entities.ts";
+import { lockOf } from "./lock.ts";
+import type { CockroachState } from "./state.ts";
 
 /** How states are spelled for one request: by variant, or by the API version it names. */
 export interface Spelling {
@@ -28,9 +28,9 @@ export function camel(word: string): string {
 
 const time = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
-export function clusterWire(world: World, cluster: Cluster): Record<string, unknown> {
-  const lock = lockOf(world, cluster);
-  const state = lock?.spelling === "state" ? "locked" : cluster.state;
+export function clusterWire(state: CockroachState, cluster: Cluster): Record<string, unknown> {
+  const lock = lockOf(state, cluster);
+  const word = lock?.spelling === "state" ? "locked" : cluster.state;
   const shared = cluster.plan !== "advanced";
   return {
     id: cluster.id,
@@ -40,7 +40,7 @@ export function clusterWire(world: World, cluster: Cluster): Record<string, unkn
     plan: upperSnake(cluster.plan),
     cloud_provider: upperSnake(cluster.cloud),
     account_id: shared ? "" : cluster.accountId,
-    state: upperSnake(state),
+    state: upperSnake(word),
     creator_id: cluster.creatorId,
     operation_status: cluster.operation?.word ?? "UNSPECIFIED",
     config: shared ? serverlessConfig(cluster) : dedicatedConfig,
@@ -86,13 +86,14 @@ function regionWire(region: ClusterRegion, shared: boolean): Record<string, unkn
 }
 
 export function serviceWire(
-  world: World,
+  state: CockroachState,
   cluster: Cluster,
   service: ClusterService,
   spelling: Spelling,
 ): Record<string, unknown> {
-  const made = service.serviceId === undefined ? undefined : world.services.get(service.serviceId);
-  const { gcpTarget } = world.variants.cockroach;
+  const made =
+    service.serviceId === undefined ? undefined : state.world.services.get(service.serviceId);
+  const { gcpTarget } = state.variants;
   const gcp = cluster.cloud === "gcp" && made !== undefined;
   const short = made?.name.split("/").at(-1) ?? "";
   const name = gcp && gcpTarget === "endpoint_service_id" ? short : (made?.name ?? "");
@@ -113,13 +114,13 @@ export function serviceWire(
 }
 
 export function connectionWire(
-  world: World,
+  state: CockroachState,
   cluster: Cluster,
   connection: Connection,
   spelling: Spelling,
 ): Record<string, unknown> {
-  const { connectionRegion } = world.variants.cockroach;
-  const service = world.services.get(connection.serviceId);
+  const { connectionRegion } = state.variants;
+  const service = state.world.services.get(connection.serviceId);
   return {
     ...(connectionRegion !== "region" && { region_name: connection.region }),
     ...(connectionRegion !== "region_name" && { region: connection.region }),

@@ -6,20 +6,16 @@ import type { LoggedRequest } from "../http/requestLog.ts";
 import { createRouter, type Route } from "../http/router.ts";
 import type { Lease } from "../lease.ts";
 import type { Decision, Part } from "../part.ts";
-import { connectTo, deleteEndpoint, makeEndpoint } from "../world/customer.ts";
-import { acceptEgress, endAcceptance } from "../world/egress.ts";
-import type { LockSpelling } from "../world/entities.ts";
-import { lockCluster, unlockCluster } from "../world/lock.ts";
+import { connectTo, deleteEndpoint } from "../world/customer.ts";
 import { Problem } from "../world/problem.ts";
-import { cockroachRules, setVariants } from "../world/variants.ts";
-import { clusterOf, type World } from "../world/world.ts";
+import { setVariants } from "../world/variants.ts";
+import type { World } from "../world/world.ts";
 import { countField, jsonBody, optionalCount, optionalText, textField } from "./body.ts";
-import { pendingAcceptances, targetsOf } from "./views.ts";
 
 /** What the control face acts on. */
 interface ControlOf {
   world: World;
-  /** The providers beside CockroachDB Cloud. */
+  /** The providers, by id. */
   parts: Readonly<Record<string, Part>>;
   faults: FaultRunner;
   requests: LoggedRequest[];
@@ -41,10 +37,7 @@ type Run = (call: ControlCall) => unknown;
 
 const routes: readonly Route<Run>[] = [
   route("GET", "/pending", ({ of }) => ({
-    pending: [
-      ...pendingAcceptances(of.world),
-      ...Object.values(of.parts).flatMap((part) => part.pending?.() ?? []),
-    ],
+    pending: Object.values(of.parts).flatMap((part) => part.pending?.() ?? []),
   })),
   route("POST", "/accept", (call) => decide(call, "accept")),
   route("POST", "/reject", (call) => decide(call, "reject")),
@@ -55,16 +48,13 @@ const routes: readonly Route<Run>[] = [
   ),
   route("GET", "/targets", ({ of, query }) => {
     const id = query.get("clusterId") ?? "";
-    for (const part of Object.values(of.parts)) {
-      const targets = part.targets?.(id);
-      if (targets !== undefined) return { targets };
-    }
-    return { targets: targetsOf(of.world, clusterOf(of.world, id)) };
+    return { targets: partOf(of, id).targets?.(id) ?? [] };
   }),
   route("POST", "/lock", lock),
-  route("POST", "/unlock", ({ of, body }) =>
-    unlockCluster(of.world, clusterOf(of.world, textField(body(), "clusterId")).id),
-  ),
+  route("POST", "/unlock", ({ of, body }) => {
+    const id = textField(body(), "clusterId");
+    locksOf(of, id).unlock(id);
+  }),
   route("GET", "/faults", ({ of }) => of.faults.plan()),
   route("PUT", "/faults", ({ of, text }) => {
     of.faults.setPlan(asProblem(() => readFaultPlan(jsonBody(text))));
@@ -72,8 +62,7 @@ const routes: readonly Route<Run>[] = [
   }),
   route("GET", "/variants", ({ of }) => variantsOf(of)),
   route("PUT", "/variants", ({ of, body }) => {
-    const cockroach = { variants: of.world.variants.cockroach, variantRules: cockroachRules };
-    asProblem(() => setVariants({ cockroach, ...of.parts }, body()));
+    asProblem(() => setVariants(of.parts, body()));
     return variantsOf(of);
   }),
   route("PUT", "/speed", ({ of, body }) => {
@@ -96,55 +85,59 @@ function route(method: string, template: string, handler: Run): Route<Run> {
   return { method, template, handler };
 }
 
-function variantsOf({ world, parts }: ControlOf): Record<string, unknown> {
-  const others = Object.entries(parts).map(([id, part]) => [id, part.variants] as const);
-  return { ...world.variants, ...Object.fromEntries(others) };
+function variantsOf({ parts }: ControlOf): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(parts).map(([id, part]) => [id, part.variants]));
 }
 
-/** What the owner of a target does about a connection that waits. */
+/** The provider that a cluster is one of. @throws Problem notFound. */
+function partOf({ parts }: ControlOf, clusterId: string): Part {
+  const part = Object.values(parts).find((one) => one.clusterName(clusterId) !== undefined);
+  if (part === undefined) throw new Problem("notFound", `cluster ${clusterId} not found`);
+  return part;
+}
+
+/** What the owner of a target does about a connection that waits. @throws Problem notFound. */
 function decide({ of, body }: ControlCall, decision: Decision): void {
   const id = textField(body(), "id");
-  for (const part of Object.values(of.parts)) {
-    if (part.pending?.().some((one) => one.id === id) !== true) continue;
-    part.decide?.(id, decision);
-    return;
-  }
-  if (decision === "accept") acceptEgress(of.world, id);
-  else endAcceptance(of.world, id, decision === "reject" ? "rejected" : "expired");
+  const part = Object.values(of.parts).find((one) =>
+    one.pending?.().some((waiting) => waiting.id === id),
+  );
+  if (part === undefined) throw new Problem("notFound", `nothing with id ${id} waits`);
+  part.decide?.(id, decision);
 }
 
+/** Makes an endpoint in the customer's cloud, as a person would in the cloud's console. */
 function makeVpcEndpoint({ of, body }: ControlCall): unknown {
   const fields = body();
   const clusterId = textField(fields, "clusterId");
   const region = textField(fields, "region");
-  const owner = optionalText(fields, "owner");
-  const service = Object.values(of.parts)
-    .map((part) => part.serviceOf(clusterId, region))
-    .find((one) => one !== undefined);
-  if (service === undefined && of.world.clusters.get(clusterId) === undefined) {
-    const what = `not found, or without an endpoint service in ${region}`;
-    throw new Problem("notFound", `cluster ${clusterId} ${what}`);
+  const part = partOf(of, clusterId);
+  const service = part.serviceOf(clusterId, region);
+  if (service === undefined) {
+    const what = `has no endpoint service in ${region}`;
+    throw new Problem("precondition", `${part.clusterName(clusterId) ?? clusterId} ${what}`);
   }
-  const endpoint =
-    service === undefined
-      ? makeEndpoint(of.world, clusterOf(of.world, clusterId), region, owner)
-      : connectTo(of.world, service, owner);
+  const endpoint = connectTo(of.world, service, optionalText(fields, "owner"));
   return { endpointId: endpoint.id, owner: endpoint.accountId, region };
 }
 
-const spellings: readonly LockSpelling[] = ["409", "503", "message", "state"];
-
-function lock({ of, body }: ControlCall): unknown {
+function lock({ of, body }: ControlCall): void {
   const fields = body();
-  const cluster = clusterOf(of.world, textField(fields, "clusterId"));
-  const wanted = optionalText(fields, "spelling") ?? "503";
-  const spelling = spellings.find((one) => one === wanted);
-  if (spelling === undefined) {
-    throw new Problem("invalid", `spelling must be one of ${spellings.join(", ")}`);
-  }
-  const holder = optionalText(fields, "holder") ?? "an operation of another person";
-  lockCluster(of.world, cluster.id, { spelling, holder }, optionalCount(fields, "seconds"));
-  return {};
+  const id = textField(fields, "clusterId");
+  const spelling = optionalText(fields, "spelling");
+  const seconds = optionalCount(fields, "seconds");
+  locksOf(of, id).lock(id, {
+    holder: optionalText(fields, "holder") ?? "an operation of another person",
+    ...(spelling !== undefined && { spelling }),
+    ...(seconds !== undefined && { seconds }),
+  });
+}
+
+/** @throws Problem notFound, precondition where no API tells that a cluster is busy. */
+function locksOf(of: ControlOf, clusterId: string): NonNullable<Part["locks"]> {
+  const { locks } = partOf(of, clusterId);
+  if (locks !== undefined) return locks;
+  throw new Problem("precondition", "nothing in this API tells that a cluster is busy");
 }
 
 /** What a person does in the customer's cloud and to the sandbox itself; needs the control key. */

@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { LockSpelling } from "../world/entities.ts";
 
 /** A request as a face reads it: path segments still encoded, the body as text. */
 export interface FaceRequest {
@@ -29,6 +28,10 @@ export interface Caller {
 
 /** Refusals that are decided before a face's own calls, each said in the face's wire format. */
 export type Refusal = "unauthenticated" | "rateLimited" | "tooLarge" | "broken";
+
+/** How a cluster says that it is busy; each is seen in the field (api-facts §1.5). */
+export const lockSpellings = ["409", "503", "message", "state"] as const;
+export type LockSpelling = (typeof lockSpellings)[number];
 
 /** So many requests in so many seconds. */
 export interface Rate {

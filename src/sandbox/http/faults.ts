@@ -1,8 +1,8 @@
-import type { LockSpelling } from "../world/entities.ts";
+import type { LockSpelling } from "./face.ts";
 
 /** Which requests a rule is for; everything left out matches all. */
 export interface FaultMatch {
-  /** Name of the face, such as `cockroach`. */
+  /** Name of the face, such as `astra`. */
   face?: string;
   method?: string;
   /** Path without query: `*` within a part, `**` across parts; or `/regular expression/`. */

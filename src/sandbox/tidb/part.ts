@@ -46,6 +46,7 @@ export const createTidbPart: CreatePart = ({ world, now }): TidbPart => {
       else fillGenerated(state, amount);
     },
     clear: () => clearState(state),
+    clusterName: (id) => named(state, id)?.name,
     serviceOf: (clusterId, region) => serviceOf(state, clusterId, region),
     endpointGone: (endpoint) => halfGone(state, endpoint),
     pending: () =>
@@ -83,9 +84,9 @@ function serviceOf(
     .find((one) => one !== undefined);
 }
 
-function targetsOf(state: TidbState, clusterId: string): TargetView[] | undefined {
+function targetsOf(state: TidbState, clusterId: string): TargetView[] {
   const cluster = named(state, clusterId);
-  if (cluster === undefined) return undefined;
+  if (cluster === undefined) return [];
   const { world } = state;
   const own = world.accounts.group("aws").filter(({ side }) => side !== "database");
   const type = linkTypes["aws"] ?? "";

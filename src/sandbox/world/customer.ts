@@ -1,39 +1,13 @@
-import { endpointGone, recordEverywhere } from "./connections.ts";
-import type {
-  CloudEndpoint,
-  Cluster,
-  EndpointService,
-  EndpointState,
-  Network,
-} from "./entities.ts";
+import type { Cloud, CloudEndpoint, EndpointService, EndpointState, Network } from "./entities.ts";
 import { zoneIds } from "./places.ts";
 import { Problem } from "./problem.ts";
-import { usableServices } from "./services.ts";
 import { later, type World } from "./world.ts";
 
 /** The customer's account in a cloud that is used when none is named. */
-function customerAccount(world: World, cloud: Cluster["cloud"]): string {
+function customerAccount(world: World, cloud: Cloud): string {
   const account = world.accounts.group(cloud).find((one) => one.side === "customer");
   if (account === undefined) throw new Problem("notFound", "the customer has no such account");
   return account.id;
-}
-
-/**
- * Makes an endpoint in the customer's cloud against a cluster's service, as a person would in the
- * cloud's console.
- * @throws Problem precondition when the cluster offers no service in that region.
- */
-export function makeEndpoint(
-  world: World,
-  cluster: Cluster,
-  region: string,
-  owner?: string,
-): CloudEndpoint {
-  const service = usableServices(world, cluster.id).find((one) => one.region === region);
-  if (service === undefined) {
-    throw new Problem("precondition", `${cluster.name} has no endpoint service in ${region}`);
-  }
-  return connectTo(world, service, owner);
 }
 
 /** Makes an endpoint to a service, in a network of the customer in the service's region. */
@@ -53,12 +27,7 @@ export function customerNetwork(
 }
 
 /** A network of an account, in the form that its cloud gives ids. */
-export function addNetwork(
-  world: World,
-  cloud: Cluster["cloud"],
-  accountId: string,
-  region: string,
-): Network {
+export function addNetwork(world: World, cloud: Cloud, accountId: string, region: string): Network {
   const ids = {
     aws: () => `vpc-${world.random.hex(17)}`,
     gcp: () => `projects/${accountId}/global/networks/${region}`,
@@ -97,7 +66,7 @@ function connectNetwork(world: World, service: EndpointService, network: Network
   const endpoint = placeEndpoint(world, service, network, waits ? "pendingAcceptance" : "pending");
   if (waits) return endpoint;
   later(world, world.endpoints, endpoint.id, world.times.connectionReady, () => {
-    if (known) recordEverywhere(world, endpoint);
+    if (known) for (const tell of world.onEndpointLetIn) tell(endpoint);
     return { state: "available" };
   });
   return endpoint;
@@ -157,6 +126,5 @@ export function deleteEndpoint(world: World, id: string): void {
   const endpoint = world.endpoints.get(id);
   if (endpoint === undefined) throw new Problem("notFound", `no endpoint ${id}`);
   world.endpoints.remove(id);
-  endpointGone(world, endpoint);
   for (const tell of world.onEndpointGone) tell(endpoint);
 }

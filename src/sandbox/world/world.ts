@@ -2,32 +2,26 @@ import type { Clock } from "./clock.ts";
 import type {
   CloudAccount,
   CloudEndpoint,
-  Cluster,
-  ClusterService,
-  Connection,
-  EgressEndpoint,
   EndpointService,
   MskCluster,
   Network,
   Organization,
   SecurityGroup,
   Subnet,
-  TrustedOwner,
 } from "./entities.ts";
-import { Problem } from "./problem.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createTable, type Table, type TableOptions } from "./table.ts";
 import { watchableTimes, type Times } from "./times.ts";
-import { defaultVariants, type Variants } from "./variants.ts";
 
-/** Everything that exists, on both sides of the link. Grouping of each table in brackets. */
+/** What exists beside the databases. Grouping of each table in brackets. */
 export interface World {
   readonly clock: Clock;
   readonly times: Times;
-  readonly variants: Variants;
   random: Random;
   /** Told of endpoints that were deleted in the customer's cloud, by who has a part of the world. */
   readonly onEndpointGone: ((endpoint: CloudEndpoint) => void)[];
+  /** Told of endpoints that GCP let in without asking, because another one of their network is. */
+  readonly onEndpointLetIn: ((endpoint: CloudEndpoint) => void)[];
   /** [provider] */
   organizations: Table<Organization>;
   /** [cloud] */
@@ -44,29 +38,18 @@ export interface World {
   endpoints: Table<CloudEndpoint>;
   /** [account] */
   mskClusters: Table<MskCluster>;
-  /** [organization] */
-  clusters: Table<Cluster>;
-  /** [cluster] */
-  clusterServices: Table<ClusterService>;
-  /** [cluster] */
-  connections: Table<Connection>;
-  /** [cluster] */
-  trustedOwners: Table<TrustedOwner>;
-  /** [cluster] */
-  egressEndpoints: Table<EgressEndpoint>;
 }
 
 /** An empty world. */
 export function createWorld(clock: Clock, seed: number): World {
-  const variants = defaultVariants();
   const table = <Row extends { id: string }>(groupOf: TableOptions<Row>["groupOf"]): Table<Row> =>
-    createTable({ groupOf, now: () => clock.now(), memory: () => readLag(variants) });
+    createTable({ groupOf, now: () => clock.now(), memory: () => 0 });
   return {
     clock,
     times: { ...watchableTimes },
-    variants,
     random: createRandom(seed),
     onEndpointGone: [],
+    onEndpointLetIn: [],
     organizations: table((row) => row.provider),
     accounts: table((row) => row.cloud),
     networks: table((row) => row.accountId),
@@ -75,11 +58,6 @@ export function createWorld(clock: Clock, seed: number): World {
     services: table((row) => row.accountId),
     endpoints: table((row) => row.serviceId),
     mskClusters: table((row) => row.accountId),
-    clusters: table((row) => row.organizationId),
-    clusterServices: table((row) => row.clusterId),
-    connections: table((row) => row.clusterId),
-    trustedOwners: table((row) => row.clusterId),
-    egressEndpoints: table((row) => row.clusterId),
   };
 }
 
@@ -88,7 +66,6 @@ export function clearWorld(world: World, seed: number): void {
   world.clock.clear();
   world.random = createRandom(seed);
   Object.assign(world.times, watchableTimes);
-  Object.assign(world.variants, defaultVariants());
   for (const table of [
     world.organizations,
     world.accounts,
@@ -98,19 +75,9 @@ export function clearWorld(world: World, seed: number): void {
     world.services,
     world.endpoints,
     world.mskClusters,
-    world.clusters,
-    world.clusterServices,
-    world.connections,
-    world.trustedOwners,
-    world.egressEndpoints,
   ]) {
     table.clear();
   }
-}
-
-/** Milliseconds by which reads of a cluster's networking lag. */
-export function readLag(variants: Variants): number {
-  return variants.cockroach.readLagSeconds * 1000;
 }
 
 /**
@@ -131,17 +98,4 @@ export function later<Row extends { id: string; state: string }>(
     const patch = next(row);
     if (patch !== undefined) table.change(id, patch);
   });
-}
-
-/**
- * The cluster with this id.
- * @throws Problem notFound when it is unknown or belongs to another organization.
- */
-export function clusterOf(world: World, clusterId: string, organizationId?: string): Cluster {
-  const cluster = world.clusters.get(clusterId);
-  const foreign = organizationId !== undefined && cluster?.organizationId !== organizationId;
-  if (cluster === undefined || foreign) {
-    throw new Problem("notFound", `cluster ${clusterId} not found`);
-  }
-  return cluster;
 }

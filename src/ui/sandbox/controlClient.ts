@@ -12,16 +12,14 @@ export interface SandboxAddress {
 const face = z.object({ baseUrl: z.string(), keys: z.object({ admin: z.string() }) });
 const control = z.object({ baseUrl: z.string(), key: z.string() });
 
-/** An address as the sandbox's program sends it: a face by each provider's id, and the control face. */
+/** An address as the sandbox's program sends it; undefined when it is none. */
 export function readSent(value: unknown): SandboxAddress | undefined {
-  const sent = z.safeParse(z.record(z.string(), z.union([face, control])), value);
+  const sent = z.safeParse(z.object({ parts: z.record(z.string(), face), control }), value);
   if (!sent.success) return undefined;
-  const { control: own, ...others } = sent.data;
-  if (own === undefined || !("key" in own)) return undefined;
-  const faces = Object.entries(others).flatMap(([provider, one]) =>
-    "keys" in one ? [[provider, { baseUrl: one.baseUrl, key: one.keys.admin }] as const] : [],
+  const faces = Object.entries(sent.data.parts).map(
+    ([provider, { baseUrl, keys }]) => [provider, { baseUrl, key: keys.admin }] as const,
   );
-  return { faces: Object.fromEntries(faces), control: own };
+  return { faces: Object.fromEntries(faces), control: sent.data.control };
 }
 
 /** An address as it was stored; undefined when it is none. */

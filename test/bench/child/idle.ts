@@ -32,8 +32,7 @@ function count(counts: Map<string, number>, id: string): void {
 
 async function connect(provider: Provider): Promise<Session> {
   const { id } = provider;
-  const { baseUrl, keys } =
-    id === "cockroach" ? sandbox.address.cockroach : sandbox.address.parts[id]!;
+  const { baseUrl, keys } = sandbox.address.parts[id]!;
   const counted: Fetch = async (url, init) => {
     inFlight++;
     count(sent, id);

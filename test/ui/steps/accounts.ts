@@ -1,5 +1,7 @@
-import type { CockroachKeys, Sandbox } from "../../../src/sandbox/sandbox.ts";
+import type { CockroachKeys } from "../../../src/sandbox/cockroach/part.ts";
+import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
 import { providers } from "../../providers.ts";
+import { cockroachOf } from "../../unit/sandbox/cockroachOf.ts";
 import type { Workbench } from "../workbench/index.ts";
 import { allRead } from "./sandbox.ts";
 
@@ -62,11 +64,11 @@ export function typeKey(workbench: Workbench, key: string): Promise<void> {
 /** Adds an account for a sandbox of the test, and waits until its clusters are read. */
 export async function signInTo(
   workbench: Workbench,
-  { address: { cockroach } }: Sandbox,
+  sandbox: Sandbox,
   name: string,
   role: keyof CockroachKeys = "admin",
 ): Promise<void> {
-  const { baseUrl, keys } = cockroach;
+  const { baseUrl, keys } = cockroachOf(sandbox);
   await addAccount(workbench, { baseUrl, key: keys[role], name });
   await allRead(workbench);
 }

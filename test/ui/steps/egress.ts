@@ -1,25 +1,29 @@
 import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
-import { targetsOf } from "../../../src/sandbox/control/views.ts";
+import { targetsOf } from "../../../src/sandbox/cockroach/views.ts";
 import type { TargetView } from "../../../src/sandbox/part.ts";
-import type { Cluster } from "../../../src/sandbox/world/entities.ts";
+import type { Cluster } from "../../../src/sandbox/cockroach/entities.ts";
+import { cockroachOf } from "../../unit/sandbox/cockroachOf.ts";
 import type { Workbench } from "../workbench/index.ts";
 import { type Form, openedForm } from "./forms.ts";
 
 /** A cluster of a test's own sandbox, by its name. */
-export function clusterNamed({ world }: Sandbox, name: string): Cluster {
-  const found = world.clusters.all().find((one) => one.name === name);
+export function clusterNamed(sandbox: Sandbox, name: string): Cluster {
+  const found = cockroachOf(sandbox)
+    .state.clusters.all()
+    .find((one) => one.name === name);
   if (found === undefined) throw new Error(`The sandbox has no cluster ${name}.`);
   return found;
 }
 
 /** A service that an egress endpoint of the cluster can lead to, by what comes of it. */
 export function targetFor(
-  { world }: Sandbox,
+  sandbox: Sandbox,
   cluster: Cluster,
   outcome: TargetView["outcome"],
 ): TargetView {
-  const used = new Set(world.egressEndpoints.group(cluster.id).map((one) => one.target));
-  const found = targetsOf(world, cluster).find(
+  const { state } = cockroachOf(sandbox);
+  const used = new Set(state.egressEndpoints.group(cluster.id).map((one) => one.target));
+  const found = targetsOf(state, cluster).find(
     (one) => one.outcome === outcome && one.type === "PRIVATE_SERVICE" && !used.has(one.identifier),
   );
   if (found === undefined) throw new Error(`${cluster.name} has no target that is ${outcome}.`);

@@ -4,6 +4,7 @@ import type { AstraPart } from "../../../src/sandbox/astra/part.ts";
 import { startSandbox, type SandboxOptions } from "../../../src/sandbox/sandbox.ts";
 import { customer } from "../../../src/sandbox/world/demoCustomer.ts";
 import { rootPrincipal } from "../../../src/sandbox/world/places.ts";
+import { cockroachOf } from "./cockroachOf.ts";
 
 interface Reply {
   readonly status: number;
@@ -61,7 +62,7 @@ const said = ({ body }: Reply): unknown =>
 describe("tokens and roles", () => {
   it("need a known token as a bearer token", async () => {
     const { as, keys, sandbox } = await begin();
-    for (const key of [keys.revoked, "x", sandbox.address.cockroach.keys.admin]) {
+    for (const key of [keys.revoked, "x", cockroachOf(sandbox).keys.admin]) {
       const answer = await as(key)("GET", "/v2/databases");
       expect([answer.status, said(answer)]).toEqual([401, "The token is not valid"]);
     }

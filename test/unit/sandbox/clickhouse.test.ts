@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ClickhousePart } from "../../../src/sandbox/clickhouse/part.ts";
+import { cockroachOf } from "./cockroachOf.ts";
 import { start, type Reply } from "./start.ts";
 
 type Send = (method: string, path: string, body?: unknown) => Promise<Reply>;
@@ -332,7 +333,7 @@ describe("the part", () => {
     await control("POST", "/reset");
     expect(picture()).toBe(before);
     expect(part.variants).toMatchObject({ attachCall: "works" });
-    expect(sandbox.world.clusters.all()).toEqual([]);
+    expect(cockroachOf(sandbox).state.clusters.all()).toEqual([]);
   });
 
   it("is nine of ten times fine", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cockroachOf } from "./cockroachOf.ts";
 import { items, start, values, type Started } from "./start.ts";
 
 const owners = "/private-endpoint-trusted-owners";
@@ -6,7 +7,7 @@ const owners = "/private-endpoint-trusted-owners";
 describe("keys and roles", () => {
   it("need a known key as a bearer token", async () => {
     const { as, sandbox } = await start();
-    const { keys } = sandbox.address.cockroach;
+    const { keys } = cockroachOf(sandbox);
     for (const key of [keys.revoked, "", "x", sandbox.address.control.key]) {
       const answer = await as(key)("GET", "/api/v1/clusters");
       expect([answer.status, answer.body["code"]]).toEqual([401, 16]);
@@ -20,7 +21,7 @@ describe("keys and roles", () => {
   it("may do what their role may", async () => {
     const started = await start();
     const { as, networking, sandbox } = started;
-    const { keys } = sandbox.address.cockroach;
+    const { keys } = cockroachOf(sandbox);
     const path = networking("orders-prod");
     const egress = {
       region: "us-east-1",
@@ -45,7 +46,7 @@ describe("keys and roles", () => {
 
   it("let the operator write as well where the variant says so, except for owners", async () => {
     const { as, networking, sandbox } = await start({ variants: { operatorWrites: true } });
-    const operator = as(sandbox.address.cockroach.keys.operator);
+    const operator = as(cockroachOf(sandbox).keys.operator);
     const path = networking("orders-prod");
     expect((await operator("POST", `${path}/private-endpoint-services`)).status).toBe(200);
     expect((await operator("POST", `${path}${owners}`, {})).status).toBe(403);
@@ -53,7 +54,7 @@ describe("keys and roles", () => {
 
   it("see their own organization only", async () => {
     const { as, api, cluster, sandbox } = await start();
-    const other = as(sandbox.address.cockroach.keys.other);
+    const other = as(cockroachOf(sandbox).keys.other);
     expect((await other("GET", "/api/v1/clusters")).body["clusters"]).toEqual([]);
     const { id } = cluster("orders-prod");
     expect((await other("GET", `/api/v1/clusters/${id}`)).status).toBe(404);
@@ -128,7 +129,7 @@ describe("pages of clusters", () => {
     const ask = async (query: string) => await api("GET", `/api/v1/clusters?${query}`);
     const first = await ask("pagination.limit=3");
     const { next_page: next } = first.body["pagination"] as Record<string, string>;
-    sandbox.world.clusters.add({ ...cluster("orders-prod"), id: "new", name: "aaa" });
+    cockroachOf(sandbox).state.clusters.add({ ...cluster("orders-prod"), id: "new", name: "aaa" });
     const second = await ask(`pagination.limit=3&pagination.page=${next ?? ""}`);
     const both = [...values(first, "clusters", "name"), ...values(second, "clusters", "name")];
     expect(new Set(both).size).toBe(6);

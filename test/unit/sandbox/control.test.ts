@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { cockroachOf } from "./cockroachOf.ts";
 import { start, values } from "./start.ts";
 
 describe("the control face", () => {
   it("needs its own key", async () => {
     const { sandbox } = await start();
     const { baseUrl } = sandbox.address.control;
-    for (const authorization of ["", `Bearer ${sandbox.address.cockroach.keys.admin}`]) {
+    for (const authorization of ["", `Bearer ${cockroachOf(sandbox).keys.admin}`]) {
       const answer = await fetch(`${baseUrl}/pending`, { headers: { authorization } });
       expect(answer.status).toBe(401);
     }
@@ -112,7 +113,7 @@ describe("the control face", () => {
     ]);
     const text = JSON.stringify(body);
     const secrets = [
-      ...Object.values<string>({ ...sandbox.address.cockroach.keys }),
+      ...Object.values<string>({ ...cockroachOf(sandbox).keys }),
       sandbox.address.control.key,
     ];
     for (const secret of secrets) expect(text).not.toContain(secret);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cockroachOf } from "./cockroachOf.ts";
 import { items, start, values, type Started } from "./start.ts";
 
 async function everything(started: Started): Promise<Record<string, Set<unknown>>> {
@@ -63,7 +64,7 @@ describe("the demo", () => {
 
   it("has connections whose cloud half agrees with them", async () => {
     const { sandbox } = await start();
-    for (const connection of sandbox.world.connections.all()) {
+    for (const connection of cockroachOf(sandbox).state.connections.all()) {
       const half = sandbox.world.endpoints.get(connection.endpointId);
       const gone = connection.state === "stale" || connection.state === "deleted";
       expect([connection.state, half === undefined]).toEqual([connection.state, gone]);
@@ -75,7 +76,10 @@ describe("the generator", () => {
   it("makes the same world for the same seed, another one for another", async () => {
     const world = async (seed: number) => {
       const { sandbox } = await start({ clusters: 20, seed });
-      return JSON.stringify([sandbox.world.clusters.all(), sandbox.world.egressEndpoints.all()]);
+      return JSON.stringify([
+        cockroachOf(sandbox).state.clusters.all(),
+        cockroachOf(sandbox).state.egressEndpoints.all(),
+      ]);
     };
     const first = await world(3);
     expect(await world(3)).toBe(first);
@@ -84,7 +88,7 @@ describe("the generator", () => {
 
   it("makes about 20 endpoints a cluster, of all plans and clouds, most of them available", async () => {
     const { sandbox } = await start({ clusters: 1000 });
-    const { clusters, connections, egressEndpoints } = sandbox.world;
+    const { clusters, connections, egressEndpoints } = cockroachOf(sandbox).state;
     const endpoints = [...connections.all(), ...egressEndpoints.all()];
     expect(endpoints.length).toBeGreaterThan(18_000);
     expect(endpoints.length).toBeLessThan(22_000);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readFaultPlan, toPattern, type FaultAction } from "../../../src/sandbox/http/faults.ts";
 import { createRateLimiter } from "../../../src/sandbox/http/rateLimiter.ts";
+import { cockroachOf } from "./cockroachOf.ts";
 import { items, start, values } from "./start.ts";
 
 const list = "/api/v1/clusters";
@@ -33,7 +34,7 @@ describe("a fault plan", () => {
   it("is for the nth request, so many times, and for one key", async () => {
     const match = { path: "/api/v1/cl*", nth: 2, times: 2, method: "get", key: "admin" };
     const { api, as, sandbox } = await start({ faults: [{ match, do: { status: 500 } }] });
-    const reader = as(sandbox.address.cockroach.keys.reader);
+    const reader = as(cockroachOf(sandbox).keys.reader);
     const seen: number[] = [];
     for (let turn = 0; turn < 5; turn += 1) {
       expect((await reader("GET", list)).status).toBe(200);
@@ -94,7 +95,7 @@ describe("a fault plan", () => {
 
   it("redirects elsewhere", async () => {
     const { sandbox, as } = await withFault({ redirectTo: "https://elsewhere.example/x" });
-    const answer = await as(sandbox.address.cockroach.keys.admin)("GET", list);
+    const answer = await as(cockroachOf(sandbox).keys.admin)("GET", list);
     expect([answer.status, answer.headers.get("location")]).toEqual([
       307,
       "https://elsewhere.example/x",
@@ -108,10 +109,13 @@ describe("a fault plan", () => {
         faults: [{ match, do: action }],
       });
       const { id } = cluster("orders-prod");
-      const before = sandbox.world.egressEndpoints.group(id).length;
+      const before = cockroachOf(sandbox).state.egressEndpoints.group(id).length;
       const path = `${networking("orders-prod")}/egress-private-endpoints`;
       const answer = await api("POST", path, logs).catch(() => "no answer");
-      return [answer === "no answer", sandbox.world.egressEndpoints.group(id).length - before];
+      return [
+        answer === "no answer",
+        cockroachOf(sandbox).state.egressEndpoints.group(id).length - before,
+      ];
     };
     expect(await created({ lostAnswer: true })).toEqual([true, 1]);
     expect(await created({ drop: true })).toEqual([true, 0]);
@@ -181,7 +185,7 @@ describe("the rate limit", () => {
     const refused = await api("GET", list);
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "1"]);
     expect(refused.body["message"]).toBe("rate limit exceeded");
-    const other = as(sandbox.address.cockroach.keys.operator);
+    const other = as(cockroachOf(sandbox).keys.operator);
     expect((await other("GET", list)).status).toBe(200);
     wall = 100;
     expect((await api("GET", list)).status).toBe(200);

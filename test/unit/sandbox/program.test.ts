@@ -22,9 +22,10 @@ async function firstLine(child: ChildProcess): Promise<SandboxAddress> {
   throw new Error("No output.");
 }
 
-function clusters({ cockroach }: SandboxAddress): Promise<Response> {
-  const headers = { authorization: `Bearer ${cockroach.keys.admin}` };
-  return fetch(`${cockroach.baseUrl}/api/v1/clusters?pagination.limit=500`, { headers });
+function clusters({ parts }: SandboxAddress): Promise<Response> {
+  const { baseUrl, keys } = parts["cockroach"]!;
+  const headers = { authorization: `Bearer ${keys.admin}` };
+  return fetch(`${baseUrl}/api/v1/clusters?pagination.limit=500`, { headers });
 }
 
 async function failure(...args: string[]): Promise<[number | null, string]> {
@@ -71,8 +72,8 @@ describe("npm run sandbox", () => {
   });
 
   it("says when its port is taken", async () => {
-    const { cockroach } = await firstLine(run());
-    const [code, words] = await failure("--port", new URL(cockroach.baseUrl).port);
+    const { control } = await firstLine(run());
+    const [code, words] = await failure("--port", new URL(control.baseUrl).port);
     expect([code, words]).toEqual([1, expect.stringMatching(/could not start.*EADDRINUSE/)]);
   });
 

@@ -1,6 +1,9 @@
 import { onTestFinished } from "vitest";
+import type { CockroachState } from "../../../src/sandbox/cockroach/state.ts";
+import type { CockroachVariants } from "../../../src/sandbox/cockroach/variants.ts";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../../src/sandbox/sandbox.ts";
-import type { Cluster } from "../../../src/sandbox/world/entities.ts";
+import type { Cluster } from "../../../src/sandbox/cockroach/entities.ts";
+import { cockroachOf } from "./cockroachOf.ts";
 
 /** What came back: the parsed body where there is one. */
 export interface Reply {
@@ -12,6 +15,8 @@ export interface Reply {
 /** A sandbox at a standstill, closed when the test ends, and the ways to talk to it. */
 export interface Started {
   sandbox: Sandbox;
+  /** What CockroachDB Cloud holds. */
+  state: CockroachState;
   /** A call of CockroachDB Cloud's API, with the admin key unless another is named. */
   api: (
     method: string,
@@ -26,23 +31,33 @@ export interface Started {
   networking: (name: string) => string;
 }
 
-export async function start(options: SandboxOptions = {}): Promise<Started> {
-  const sandbox = await startSandbox({ speed: 0, rateLimits: false, ...options });
+/** How it is started; the variants are those of CockroachDB Cloud. */
+export interface StartOptions extends Omit<SandboxOptions, "variants"> {
+  variants?: Partial<CockroachVariants>;
+}
+
+export async function start({ variants = {}, ...options }: StartOptions = {}): Promise<Started> {
+  const sandbox = await startSandbox({
+    ...{ speed: 0, rateLimits: false, variants: { cockroach: variants } },
+    ...options,
+  });
   onTestFinished(() => sandbox.close());
-  const { cockroach, control } = sandbox.address;
+  const { control } = sandbox.address;
+  const { baseUrl, keys, state } = cockroachOf(sandbox);
   const as =
     (key: string): Started["api"] =>
     (method, path, body, headers = {}) =>
-      send(`${cockroach.baseUrl}${path}`, method, key, body, headers);
+      send(`${baseUrl}${path}`, method, key, body, headers);
   const cluster = (name: string): Cluster => {
-    const found = sandbox.world.clusters.all().find((one) => one.name === name);
+    const found = state.clusters.all().find((one) => one.name === name);
     if (found === undefined) throw new Error(`No cluster ${name}.`);
     return found;
   };
   return {
     sandbox,
+    state,
     as,
-    api: as(cockroach.keys.admin),
+    api: as(keys.admin),
     control: (method, path, body) =>
       send(`${control.baseUrl}${path}`, method, control.key, body, {}),
     cluster,

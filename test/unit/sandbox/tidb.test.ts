@@ -232,6 +232,6 @@ describe("the part", () => {
     expect(part.serviceOf(shop.id, "eu-west-1")).toBeUndefined();
     expect(part.serviceOf("somebody-else", "us-east-1")).toBeUndefined();
     expect(part.targets?.(shop.id)).toEqual([]);
-    expect(part.targets?.("somebody-else")).toBeUndefined();
+    expect(part.clusterName("somebody-else")).toBeUndefined();
   });
 });

@@ -1,9 +1,9 @@
 import type { Values } from "../../../src/domain/draft.ts";
 import type { ActionId } from "../../../src/providers/provider.ts";
 import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
-import { makeEndpoint } from "../../../src/sandbox/world/customer.ts";
 import { customer } from "../../../src/sandbox/world/demoCustomer.ts";
-import type { Cluster } from "../../../src/sandbox/world/entities.ts";
+import type { Cluster } from "../../../src/sandbox/cockroach/entities.ts";
+import { cockroachOf, makeEndpoint } from "../sandbox/cockroachOf.ts";
 import { only } from "./effects.ts";
 
 /** What an action is about, in the demo's world. */
@@ -40,7 +40,9 @@ const inventory = (sandbox: Sandbox): string =>
 
 const logs = (sandbox: Sandbox, cluster: Cluster): string =>
   only(
-    sandbox.world.egressEndpoints.group(cluster.id).filter((one) => one.target.endsWith(".logs")),
+    cockroachOf(sandbox)
+      .state.egressEndpoints.group(cluster.id)
+      .filter((one) => one.target.endsWith(".logs")),
   ).id;
 
 const networking = "/api/v1/clusters/*/networking";
@@ -63,8 +65,8 @@ export const cases: readonly Case[] = [
   {
     action: "registerEndpoint",
     cluster: "orders-prod",
-    subject: ({ world }, cluster) => ({
-      typed: { endpointId: makeEndpoint(world, cluster, "us-east-1").id },
+    subject: (sandbox, cluster) => ({
+      typed: { endpointId: makeEndpoint(sandbox, cluster, "us-east-1").id },
     }),
     write: { method: "POST", path: `${networking}/private-endpoint-connections` },
     effect: [
@@ -80,11 +82,11 @@ export const cases: readonly Case[] = [
   {
     action: "removeEndpoint",
     cluster: "orders-prod",
-    subject: ({ world }, cluster) => ({
+    subject: (sandbox, cluster) => ({
       typed: {},
       item: only(
-        world.connections
-          .group(cluster.id)
+        cockroachOf(sandbox)
+          .state.connections.group(cluster.id)
           .filter((one) => one.region === "us-east-1" && one.state === "available"),
       ).endpointId,
     }),
@@ -148,11 +150,11 @@ export const cases: readonly Case[] = [
   {
     action: "removeTrustedOwner",
     cluster: "orders-prod",
-    subject: ({ world }, cluster) => ({
+    subject: (sandbox, cluster) => ({
       typed: {},
       item: only(
-        world.trustedOwners
-          .group(cluster.id)
+        cockroachOf(sandbox)
+          .state.trustedOwners.group(cluster.id)
           .filter(({ ownerId }) => ownerId === customer.awsStaging),
       ).id,
     }),

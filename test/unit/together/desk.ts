@@ -7,8 +7,9 @@ import { Operations } from "../../../src/operations/operations.ts";
 import type { Plan } from "../../../src/operations/plan.ts";
 import type { FaultAction } from "../../../src/sandbox/http/faults.ts";
 import { startSandbox, type Sandbox } from "../../../src/sandbox/sandbox.ts";
-import type { CockroachVariants } from "../../../src/sandbox/world/variants.ts";
+import type { CockroachVariants } from "../../../src/sandbox/cockroach/variants.ts";
 import { idle, newFolder, removeFolder } from "../operations/harness.ts";
+import { cockroachOf } from "../sandbox/cockroachOf.ts";
 import type { Case } from "./cases.ts";
 import { draftPlan } from "./draftPlan.ts";
 import { changes, pictureOf, type Picture } from "./effects.ts";
@@ -67,7 +68,7 @@ export class Window {
   readonly settled: string[] = [];
 
   constructor(folder: string, sandbox: Sandbox, owner: string) {
-    const { baseUrl, keys } = sandbox.address.cockroach;
+    const { baseUrl, keys } = cockroachOf(sandbox);
     const { accounts, connections } = signIn(baseUrl, keys.admin);
     this.operations = new Operations({
       folder,
@@ -149,7 +150,10 @@ export function desks(): (one: Case, variants?: Partial<CockroachVariants>) => P
     const folder = await newFolder();
     ends.push(() => removeFolder(folder));
     // The world's time is the product's: both are the test's.
-    const sandbox = await startSandbox({ variants, wall: () => Date.now() });
+    const sandbox = await startSandbox({
+      variants: { cockroach: variants },
+      wall: () => Date.now(),
+    });
     ends.push(() => sandbox.close());
     const open = async (): Promise<Window> => {
       const window = new Window(folder, sandbox, `window-${++owners}`);
@@ -161,8 +165,8 @@ export function desks(): (one: Case, variants?: Partial<CockroachVariants>) => P
     const plan = await drive(draftPlan(one, sandbox));
     // What the preparation did has passed, also for readers that lag.
     sandbox.clock.advance(60);
-    Object.assign(sandbox.world.variants.cockroach, { readLagSeconds });
-    const before = pictureOf(sandbox.world);
+    Object.assign(cockroachOf(sandbox).state.variants, { readLagSeconds });
+    const before = pictureOf(sandbox);
     sandbox.requests.length = 0;
     return {
       sandbox,
@@ -173,7 +177,7 @@ export function desks(): (one: Case, variants?: Partial<CockroachVariants>) => P
       open,
       effect() {
         sandbox.clock.advance(60);
-        return changes(before, pictureOf(sandbox.world));
+        return changes(before, pictureOf(sandbox));
       },
       writes: () =>
         sandbox.requests

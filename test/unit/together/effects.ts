@@ -1,4 +1,5 @@
-import type { World } from "../../../src/sandbox/world/world.ts";
+import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
+import { cockroachOf } from "../sandbox/cockroachOf.ts";
 
 /** Everything in the world that a write could touch, as sorted lines by what a person cares for. */
 export type Picture = ReadonlyMap<string, string>;
@@ -11,7 +12,9 @@ export function only<T>(items: readonly T[]): T {
 }
 
 /** What the world holds now, row by row, without ids and times. */
-export function pictureOf(world: World): Picture {
+export function pictureOf(sandbox: Sandbox): Picture {
+  const { world } = sandbox;
+  const { state } = cockroachOf(sandbox);
   world.clock.settle();
   const lines = new Map<string, string>();
   const add = <Row extends { id: string }>(
@@ -26,18 +29,18 @@ export function pictureOf(world: World): Picture {
       lines.set(at, text(row).join(" "));
     }
   };
-  add("clusterServices", world.clusterServices.all(), (one) => [one.region, one.state]);
+  add("clusterServices", state.clusterServices.all(), (one) => [one.region, one.state]);
   add("services", world.services.all(), (one) => [one.region, one.accountId]);
   add("endpoints", world.endpoints.all(), (one) => [one.region, one.accountId, one.state]);
-  add("connections", world.connections.all(), (one) => [one.region, one.ownerId, one.state]);
+  add("connections", state.connections.all(), (one) => [one.region, one.ownerId, one.state]);
   add(
     "trustedOwners",
-    world.trustedOwners.all(),
+    state.trustedOwners.all(),
     (one) => [one.ownerId],
     // An owner that is removed and added again is the same one, whatever id the server gives it.
     (one) => `${one.clusterId}/${one.ownerId}`,
   );
-  add("egressEndpoints", world.egressEndpoints.all(), (one) => [
+  add("egressEndpoints", state.egressEndpoints.all(), (one) => [
     one.region,
     one.target.replace(/-[0-9a-f]{17}$/, ""),
     one.state,

@@ -6,6 +6,7 @@ import type { Plan } from "../../../src/operations/plan.ts";
 import { startSandbox, type Sandbox } from "../../../src/sandbox/sandbox.ts";
 import type { Times } from "../../../src/sandbox/world/times.ts";
 import { newFolder, removeFolder } from "../operations/harness.ts";
+import { cockroachOf } from "../sandbox/cockroachOf.ts";
 import type { Case } from "./cases.ts";
 import { draftPlan } from "./draftPlan.ts";
 import { changes, pictureOf } from "./effects.ts";
@@ -49,7 +50,7 @@ export async function runKilled(one: Case, place?: Place): Promise<End> {
   try {
     const plan = await draftPlan(one, sandbox);
     sandbox.clock.advance(60);
-    const before = pictureOf(sandbox.world);
+    const before = pictureOf(sandbox);
     sandbox.requests.length = 0;
     const first = start(folder, sandbox, plan);
     if (place !== undefined) killAt(sandbox, place, first.child);
@@ -64,7 +65,7 @@ export async function runKilled(one: Case, place?: Place): Promise<End> {
     sandbox.clock.advance(60);
     return {
       ...(JSON.parse(said) as Pick<End, "operation" | "asked">),
-      effect: changes(before, pictureOf(sandbox.world)),
+      effect: changes(before, pictureOf(sandbox)),
       requests,
       writes: sandbox.requests.filter(({ method, status }) => method !== "GET" && status === 200)
         .length,
@@ -83,7 +84,7 @@ interface Started {
 }
 
 function start(folder: string, sandbox: Sandbox, plan: Plan): Started {
-  const { baseUrl, keys } = sandbox.address.cockroach;
+  const { baseUrl, keys } = cockroachOf(sandbox);
   const program = join(import.meta.dirname, "child.ts");
   const started = Promise.withResolvers<string | undefined>();
   const child = execFile(

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
-import type { LockSpelling } from "../../../src/sandbox/world/entities.ts";
-import { lockCluster, unlockCluster } from "../../../src/sandbox/world/lock.ts";
+import type { LockSpelling } from "../../../src/sandbox/http/face.ts";
+import { lockCluster, unlockCluster } from "../../../src/sandbox/cockroach/lock.ts";
+import { cockroachOf } from "../sandbox/cockroachOf.ts";
 import { cases, type Case } from "./cases.ts";
 import { desks, pass, expectDone } from "./desk.ts";
 import { clusterNamed } from "./draftPlan.ts";
@@ -30,14 +31,14 @@ describe.each(table)("%s on a cluster that is locked (%s)", (_action, spelling, 
   test("waits, says who holds it, and goes on when it is free", async () => {
     const { window, plan, sandbox, effect, writes } = await desk(one);
     const { id: cluster } = clusterNamed(sandbox, one.cluster);
-    lockCluster(sandbox.world, cluster, { spelling, holder });
+    lockCluster(cockroachOf(sandbox).state, cluster, { spelling, holder });
     const id = await window.begin(plan);
     await pass(120);
     const locked = window.operation(id);
     expect(locked.state).toBe("waiting");
     expect(locked.text).toMatch(waiting[spelling]);
     expect(effect()).toEqual([]);
-    unlockCluster(sandbox.world, cluster);
+    unlockCluster(cockroachOf(sandbox).state, cluster);
     const operation = await window.settle(id);
     expectDone(operation, one);
     expect(effect()).toEqual(one.effect);
@@ -47,7 +48,7 @@ describe.each(table)("%s on a cluster that is locked (%s)", (_action, spelling, 
   test("sends nothing more once the waiting is stopped", async () => {
     const { window, plan, sandbox, effect, writes } = await desk(one);
     const { id: cluster } = clusterNamed(sandbox, one.cluster);
-    lockCluster(sandbox.world, cluster, { spelling, holder });
+    lockCluster(cockroachOf(sandbox).state, cluster, { spelling, holder });
     const id = await window.begin(plan);
     await pass(20);
     await window.operations.cancel(id);
@@ -58,7 +59,7 @@ describe.each(table)("%s on a cluster that is locked (%s)", (_action, spelling, 
     else expect(text).toBe("Stopped. Nothing was sent.");
     const sent = writes();
     if (spelling === "state") expect(sent).toEqual([]);
-    unlockCluster(sandbox.world, cluster);
+    unlockCluster(cockroachOf(sandbox).state, cluster);
     await pass(120);
     expect(writes()).toEqual(sent);
     expect(effect()).toEqual([]);
@@ -76,7 +77,7 @@ test.each(table)(
     sandbox.faults.next = (request) => {
       if (request.method !== "GET" && !locked) {
         locked = true;
-        lockCluster(sandbox.world, id, { spelling, holder }, 30);
+        lockCluster(cockroachOf(sandbox).state, id, { spelling, holder, seconds: 30 });
       }
       return next(request);
     };

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import type { FaultAction } from "../../../src/sandbox/http/faults.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { cases, type Case } from "./cases.ts";
+import { cockroachOf } from "../sandbox/cockroachOf.ts";
 import { desks, type Desk, expectDone } from "./desk.ts";
 
 vi.mock("../../../src/operations/watch.ts", () => import("../operations/fakeWatch.ts"));
@@ -156,11 +157,12 @@ describe("a write that is refused", () => {
     "%s, %s: is done, when somebody was faster",
     async (_action, _fault, one) => {
       const here = await desk(one);
-      const { world, faults } = here.sandbox;
+      const { faults } = here.sandbox;
+      const { connections, egressEndpoints, trustedOwners } = cockroachOf(here.sandbox).state;
       const next = faults.next.bind(faults);
       faults.next = (request) => {
         if (request.method === "DELETE") {
-          for (const table of [world.connections, world.egressEndpoints, world.trustedOwners])
+          for (const table of [connections, egressEndpoints, trustedOwners])
             table.remove(rowOf(one, here));
         }
         return next(request);

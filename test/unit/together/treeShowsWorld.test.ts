@@ -13,8 +13,7 @@ import { sourcesOf, storeWith } from "../ui/world.ts";
 
 /** A provider's session, signed in to the sandbox as the extension does it. */
 async function signIn(provider: Provider, { address }: Sandbox): Promise<Session> {
-  const { baseUrl, keys } =
-    provider.id === "cockroach" ? address.cockroach : address.parts[provider.id]!;
+  const { baseUrl, keys } = address.parts[provider.id]!;
   const fetch: typeof globalThis.fetch = (url, init) => globalThis.fetch(url, init);
   const http = createHttpClient({
     baseUrl,

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import type { ActionId } from "../../../src/providers/provider.ts";
-import type { CockroachVariants } from "../../../src/sandbox/world/variants.ts";
+import type { CockroachVariants } from "../../../src/sandbox/cockroach/variants.ts";
 import { cases, caseOf, type Case } from "./cases.ts";
 import { desks, expectDone } from "./desk.ts";
 

@@ -9,6 +9,7 @@ import { actionOf, type Session, type Target } from "../../../../src/providers/p
 import type { FaultAction, FaultMatch } from "../../../../src/sandbox/http/faults.ts";
 import { failureOf } from "../../http/scripted.ts";
 import { start, type Started } from "../../sandbox/start.ts";
+import { cockroachOf } from "../../sandbox/cockroachOf.ts";
 
 interface Misbehaving extends Started {
   readonly session: Session;
@@ -19,7 +20,7 @@ interface Misbehaving extends Started {
 
 async function misbehaving(): Promise<Misbehaving> {
   const started = await start();
-  const { baseUrl, keys } = started.sandbox.address.cockroach;
+  const { baseUrl, keys } = cockroachOf(started.sandbox);
   const http = createHttpClient({
     baseUrl,
     fetch: globalThis.fetch,
@@ -115,7 +116,7 @@ describe("CockroachDB Cloud when it misbehaves", () => {
 
   it("has null where a page would be", async () => {
     const { session, orders, sandbox } = await misbehaving();
-    sandbox.world.variants.cockroach.lastPage = "null";
+    cockroachOf(sandbox).state.variants.lastPage = "null";
     expect((await session.clusters(undefined, {})).next).toBeUndefined();
     const { egress } = await session.networking(orders, ["egress"], {});
     expect(egress?.items.length).toBeGreaterThan(0);

@@ -1,15 +1,16 @@
 import type { PendingAcceptance, TargetView } from "../part.ts";
-import type { Cluster, TargetType } from "../world/entities.ts";
-import { judgeTarget, type TargetVerdict } from "../world/targets.ts";
-import type { World } from "../world/world.ts";
+import type { TargetVerdict } from "../world/targets.ts";
+import type { Cluster, TargetType } from "./entities.ts";
+import type { CockroachState } from "./state.ts";
+import { judgeTarget } from "./targets.ts";
 
 /** Everything that waits for the owner of a target. */
-export function pendingAcceptances(world: World): PendingAcceptance[] {
-  return world.egressEndpoints
+export function pendingAcceptances(state: CockroachState): PendingAcceptance[] {
+  return state.egressEndpoints
     .all()
     .filter((endpoint) => endpoint.state === "pendingAcceptance")
     .map(({ id, clusterId, region, target }) => {
-      const name = world.clusters.get(clusterId)?.name ?? clusterId;
+      const name = state.clusters.get(clusterId)?.name ?? clusterId;
       const words = `Cluster ${name} asks to connect from ${region} to ${target}`;
       return { id, clusterId, region, target, words };
     });
@@ -22,16 +23,16 @@ const mskTypes: readonly [TargetType, TargetView["type"]][] = [
 ];
 
 /** Identifiers in this world that the cluster's egress endpoints can have as their target. */
-export function targetsOf(world: World, cluster: Cluster): TargetView[] {
+export function targetsOf(state: CockroachState, cluster: Cluster): TargetView[] {
   const regions = cluster.regions.map((region) => region.name);
   const own = new Set(
-    world.accounts
+    state.world.accounts
       .group(cluster.cloud)
       .flatMap((account) => (account.side === "database" ? [] : [account.id])),
   );
   const judged = (region: string, type: TargetType, identifier: string): TargetVerdict =>
-    judgeTarget(world, cluster, region, type, identifier);
-  const services = world.services
+    judgeTarget(state.world, cluster, region, type, identifier);
+  const services = state.world.services
     .all()
     .filter(({ cloud, accountId }) => cloud === cluster.cloud && own.has(accountId))
     .filter(({ region }) => regions.includes(region))
@@ -45,7 +46,7 @@ export function targetsOf(world: World, cluster: Cluster): TargetView[] {
     const identifier = `com.amazonaws.${region}.logs`;
     return view(region, "PRIVATE_SERVICE", identifier, "accepted");
   });
-  const msk = world.mskClusters
+  const msk = state.world.mskClusters
     .all()
     .filter(({ region }) => regions.includes(region))
     .flatMap(({ id, region }) =>

@@ -1,46 +1,41 @@
 import type { Answer } from "../http/face.ts";
-import {
-  connectionId,
-  registerEndpoint,
-  removeConnection,
-  unregistered,
-} from "../world/connections.ts";
-import type { Cluster, Connection } from "../world/entities.ts";
 import { Problem } from "../world/problem.ts";
-import { createServices } from "../world/services.ts";
-import { readLag } from "../world/world.ts";
 import { bodyOf, callCluster, ok, textField, type Call } from "./call.ts";
+import { connectionId, registerEndpoint, removeConnection, unregistered } from "./connections.ts";
+import type { Cluster, Connection } from "./entities.ts";
+import { createServices } from "./services.ts";
+import { readLag } from "./state.ts";
 import { awsConnectionWire, camel, connectionWire, serviceWire } from "./wire.ts";
 
 /** `GET …/private-endpoint-services`. */
 export function listServices(call: Call): Answer {
-  const { world, spelling } = call;
+  const { state, spelling } = call;
   const cluster = callCluster(call);
-  const services = world.clusterServices.groupAt(cluster.id, readLag(world.variants));
-  return ok({ services: services.map((one) => serviceWire(world, cluster, one, spelling)) });
+  const services = state.clusterServices.groupAt(cluster.id, readLag(state));
+  return ok({ services: services.map((one) => serviceWire(state, cluster, one, spelling)) });
 }
 
 /** `POST …/private-endpoint-services`: for all regions; answers what exists by now. */
 export function postServices(call: Call): Answer {
-  createServices(call.world, callCluster(call));
+  createServices(call.state, callCluster(call));
   return listServices(call);
 }
 
 /** `GET …/private-endpoint-connections`. */
 export function listConnections(call: Call): Answer {
-  const { world, spelling } = call;
+  const { state, spelling } = call;
   const cluster = callCluster(call);
-  const rows = world.connections.groupAt(cluster.id, readLag(world.variants));
-  const waiting = world.variants.cockroach.listsUnregistered ? waitingOf(call, cluster) : [];
+  const rows = state.connections.groupAt(cluster.id, readLag(state));
+  const waiting = state.variants.listsUnregistered ? waitingOf(call, cluster) : [];
   const connections = [...rows, ...waiting];
   return ok({
-    connections: connections.map((one) => connectionWire(world, cluster, one, spelling)),
+    connections: connections.map((one) => connectionWire(state, cluster, one, spelling)),
   });
 }
 
 /** Endpoints that exist in the cloud and nobody accepted, as if they were connections. */
-function waitingOf({ world }: Call, cluster: Cluster): Connection[] {
-  return unregistered(world, cluster.id).map((endpoint) => ({
+function waitingOf({ state }: Call, cluster: Cluster): Connection[] {
+  return unregistered(state, cluster.id).map((endpoint) => ({
     id: connectionId(cluster.id, endpoint.id),
     clusterId: cluster.id,
     endpointId: endpoint.id,
@@ -54,23 +49,23 @@ function waitingOf({ world }: Call, cluster: Cluster): Connection[] {
 
 /** `POST …/private-endpoint-connections`: registers an endpoint of the customer's cloud. */
 export function postConnection(call: Call): Answer {
-  const { world, spelling } = call;
+  const { state, spelling } = call;
   const cluster = callCluster(call);
   const endpointId = textField(bodyOf(call), "endpoint_id");
-  const connection = registerEndpoint(world, cluster, endpointId);
-  return ok(connectionWire(world, cluster, connection, spelling));
+  const connection = registerEndpoint(state, cluster, endpointId);
+  return ok(connectionWire(state, cluster, connection, spelling));
 }
 
 /** `DELETE …/private-endpoint-connections/{endpoint_id}`, the id percent-encoded. */
 export function deleteConnection(call: Call): Answer {
-  removeConnection(call.world, callCluster(call), call.params["endpoint_id"] ?? "");
+  removeConnection(call.state, callCluster(call), call.params["endpoint_id"] ?? "");
   return ok({});
 }
 
 /** `GET …/aws-endpoint-connections`: the older list; it also has what nobody accepted yet. */
 export function listAwsConnections(call: Call): Answer {
   const cluster = awsCluster(call);
-  const rows = call.world.connections.group(cluster.id);
+  const rows = call.state.connections.group(cluster.id);
   return ok({ connections: [...rows, ...waitingOf(call, cluster)].map(awsConnectionWire) });
 }
 
@@ -79,7 +74,7 @@ export function listAwsConnections(call: Call): Answer {
  * as it was before.
  */
 export function patchAwsConnection(call: Call): Answer {
-  const { world, params } = call;
+  const { state, params } = call;
   const cluster = awsCluster(call);
   const endpointId = params["endpoint_id"] ?? "";
   const wanted = camel(textField(bodyOf(call), "status"));
@@ -87,20 +82,20 @@ export function patchAwsConnection(call: Call): Answer {
     throw new Problem("invalid", "status must be AVAILABLE or REJECTED");
   }
   const before =
-    world.connections.get(connectionId(cluster.id, endpointId)) ??
+    state.connections.get(connectionId(cluster.id, endpointId)) ??
     waitingOf(call, cluster).find((one) => one.endpointId === endpointId);
   if (before === undefined) {
     throw new Problem("notFound", `AWS endpoint connection "${endpointId}" not found`);
   }
-  if (wanted === "available") registerEndpoint(world, cluster, endpointId);
+  if (wanted === "available") registerEndpoint(state, cluster, endpointId);
   else if (before.state === "pendingAcceptance") rejectWaiting(call, before);
-  else removeConnection(world, cluster, endpointId);
+  else removeConnection(state, cluster, endpointId);
   return ok(awsConnectionWire(before));
 }
 
-function rejectWaiting({ world }: Call, waiting: Connection): void {
-  world.endpoints.change(waiting.endpointId, { state: "rejected" });
-  world.connections.add({ ...waiting, state: "rejected" });
+function rejectWaiting({ state }: Call, waiting: Connection): void {
+  state.world.endpoints.change(waiting.endpointId, { state: "rejected" });
+  state.connections.add({ ...waiting, state: "rejected" });
 }
 
 function awsCluster(call: Call): Cluster {

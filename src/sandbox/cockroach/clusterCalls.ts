@@ -1,21 +1,21 @@
 import type { Answer } from "../http/face.ts";
-import type { Cluster } from "../world/entities.ts";
 import { Problem } from "../world/problem.ts";
 import { callCluster, ok, type Call } from "./call.ts";
+import type { Cluster } from "./entities.ts";
 import { pageOf } from "./paging.ts";
 import { clusterWire } from "./wire.ts";
 
 /** `GET /api/v1/clusters`: by pages, alphabetically unless asked otherwise; inactive ones hidden. */
-export function listClusters({ world, request, caller }: Call): Answer {
+export function listClusters({ state, request, caller }: Call): Answer {
   const { query } = request;
   const inactive = query.get("show_inactive") === "true";
-  const clusters = world.clusters
+  const clusters = state.clusters
     .group(caller.organizationId)
     .filter((one) => inactive || (one.state !== "deleted" && one.state !== "creationFailed"));
   const page = pageOf(clusters, sortValue(query.get("pagination.sort_by")), query);
   return ok({
-    clusters: page.rows.map((cluster) => clusterWire(world, cluster)),
-    ...paginationWire(world.variants.cockroach.lastPage, page),
+    clusters: page.rows.map((cluster) => clusterWire(state, cluster)),
+    ...paginationWire(state.variants.lastPage, page),
   });
 }
 
@@ -52,12 +52,12 @@ export function paginationWire(
 
 /** `GET /api/v1/clusters/{cluster_id}`. */
 export function getCluster(call: Call): Answer {
-  return ok(clusterWire(call.world, callCluster(call)));
+  return ok(clusterWire(call.state, callCluster(call)));
 }
 
 /** `GET /api/v1/organization`: the organization that the key belongs to. */
-export function getOrganization({ world, caller }: Call): Answer {
-  const organization = world.organizations.get(caller.organizationId);
+export function getOrganization({ state, caller }: Call): Answer {
+  const organization = state.world.organizations.get(caller.organizationId);
   if (organization === undefined) throw new Problem("notFound", "organization not found");
   const { id, name, label, createdAt } = organization;
   return ok({ id, name, label, created_at: new Date(createdAt).toISOString() });

@@ -1,16 +1,18 @@
-import type { CloudEndpoint, Cluster, Connection } from "./entities.ts";
+import type { CloudEndpoint } from "../world/entities.ts";
+import { Problem } from "../world/problem.ts";
+import { later } from "../world/world.ts";
+import type { Cluster, Connection } from "./entities.ts";
 import { assertWritable } from "./lock.ts";
-import { Problem } from "./problem.ts";
 import { usableServices } from "./services.ts";
+import type { CockroachState } from "./state.ts";
 import { assertTrusted } from "./trustedOwners.ts";
-import { later, type World } from "./world.ts";
 
 /** Azure resource ids differ only by case between tools; other ids are exact. */
-function findEndpoint(world: World, endpointId: string): CloudEndpoint | undefined {
-  const exact = world.endpoints.get(endpointId);
+function findEndpoint(state: CockroachState, endpointId: string): CloudEndpoint | undefined {
+  const exact = state.world.endpoints.get(endpointId);
   if (exact !== undefined || !endpointId.startsWith("/subscriptions/")) return exact;
   const wanted = endpointId.toLowerCase();
-  return world.endpoints.all().find((endpoint) => endpoint.id.toLowerCase() === wanted);
+  return state.world.endpoints.all().find((endpoint) => endpoint.id.toLowerCase() === wanted);
 }
 
 /**
@@ -19,7 +21,11 @@ function findEndpoint(world: World, endpointId: string): CloudEndpoint | undefin
  * and still reads as rejected for a while (api-facts §1.3).
  * @throws Problem invalid, notFound, precondition, LockedProblem.
  */
-export function registerEndpoint(world: World, cluster: Cluster, endpointId: string): Connection {
+export function registerEndpoint(
+  state: CockroachState,
+  cluster: Cluster,
+  endpointId: string,
+): Connection {
   if (endpointId === "") throw new Problem("invalid", "endpoint_id must not be empty");
   if (endpointId.startsWith("vpce-svc-")) {
     const what = "names an endpoint service; the id of a VPC endpoint (vpce-…) is needed";
@@ -28,12 +34,12 @@ export function registerEndpoint(world: World, cluster: Cluster, endpointId: str
   if (cluster.plan === "basic") {
     throw new Problem("precondition", "Basic clusters accept no new private endpoints");
   }
-  assertWritable(world, cluster);
-  const services = usableServices(world, cluster.id);
+  assertWritable(state, cluster);
+  const services = usableServices(state, cluster.id);
   if (services.length === 0) {
     throw new Problem("precondition", "the cluster has no private endpoint service yet");
   }
-  const endpoint = findEndpoint(world, endpointId);
+  const endpoint = findEndpoint(state, endpointId);
   if (endpoint === undefined || endpoint.state === "deleted" || endpoint.state === "deleting") {
     throw new Problem("notFound", `private endpoint "${endpointId}" not found`);
   }
@@ -42,19 +48,19 @@ export function registerEndpoint(world: World, cluster: Cluster, endpointId: str
     const what = "does not target a private endpoint service of this cluster";
     throw new Problem("invalid", `private endpoint "${endpointId}" ${what}`);
   }
-  assertTrusted(world, cluster, endpoint.accountId);
+  assertTrusted(state, cluster, endpoint.accountId);
 
   const id = connectionId(cluster.id, endpoint.id);
-  const present = world.connections.get(id);
+  const present = state.connections.get(id);
   if (present?.state === "pending" || present?.state === "available") return present;
   if (present?.state === "rejected") {
-    later(world, world.connections, id, world.times.connectionReattached, () => {
-      beginAccepting(world, id);
+    later(state.world, state.connections, id, state.world.times.connectionReattached, () => {
+      beginAccepting(state, id);
       return undefined;
     });
     return present;
   }
-  const connection = world.connections.add({
+  const connection = state.connections.add({
     id,
     clusterId: cluster.id,
     endpointId: endpoint.id,
@@ -62,23 +68,24 @@ export function registerEndpoint(world: World, cluster: Cluster, endpointId: str
     serviceId: service.id,
     ownerId: endpoint.accountId,
     state: "pending",
-    createdAt: world.clock.now(),
+    createdAt: state.world.clock.now(),
   });
-  beginAccepting(world, id);
+  beginAccepting(state, id);
   return connection;
 }
 
 /** From registered to available, on both sides. */
-function beginAccepting(world: World, id: string): void {
-  const { connections, endpoints, times } = world;
+function beginAccepting(state: CockroachState, id: string): void {
+  const { connections, world } = state;
+  const { endpoints, times } = world;
   const connection = connections.change(id, { state: "pending" });
   if (connection === undefined) return;
   const { endpointId } = connection;
-  later(world, connections, id, times.connectionAccepted, () => {
+  later(state.world, connections, id, times.connectionAccepted, () => {
     if (endpoints.get(endpointId)?.state !== "available") {
       endpoints.change(endpointId, { state: "pending" });
     }
-    later(world, connections, id, times.connectionReady, () => {
+    later(state.world, connections, id, times.connectionReady, () => {
       endpoints.change(endpointId, { state: "available" });
       return { state: "available" };
     });
@@ -91,53 +98,57 @@ function beginAccepting(world: World, id: string): void {
  * stays in the list as rejected for as long as the endpoint exists; elsewhere the entry goes.
  * @throws Problem notFound, LockedProblem.
  */
-export function removeConnection(world: World, cluster: Cluster, endpointId: string): void {
-  const id = connectionId(cluster.id, findEndpoint(world, endpointId)?.id ?? endpointId);
-  const connection = world.connections.get(id);
+export function removeConnection(
+  state: CockroachState,
+  cluster: Cluster,
+  endpointId: string,
+): void {
+  const id = connectionId(cluster.id, findEndpoint(state, endpointId)?.id ?? endpointId);
+  const connection = state.connections.get(id);
   if (connection === undefined) {
     throw new Problem("notFound", `private endpoint connection "${endpointId}" not found`);
   }
-  assertWritable(world, cluster);
+  assertWritable(state, cluster);
   if (connection.state === "rejected" || connection.state === "deleting") return;
   if (connection.state === "stale") {
-    world.connections.remove(id);
+    state.connections.remove(id);
     return;
   }
-  world.connections.change(id, { state: "deleting" });
-  later(world, world.connections, id, world.times.connectionDeleted, () => {
-    const endpoint = world.endpoints.get(connection.endpointId);
+  state.connections.change(id, { state: "deleting" });
+  later(state.world, state.connections, id, state.world.times.connectionDeleted, () => {
+    const endpoint = state.world.endpoints.get(connection.endpointId);
     if (cluster.plan !== "advanced" || cluster.cloud === "gcp" || endpoint === undefined) {
-      world.connections.remove(id);
+      state.connections.remove(id);
       if (cluster.plan === "advanced" && endpoint !== undefined) {
-        world.endpoints.change(endpoint.id, { state: "pendingAcceptance" });
+        state.world.endpoints.change(endpoint.id, { state: "pendingAcceptance" });
       }
       return undefined;
     }
-    world.endpoints.change(endpoint.id, { state: "rejected" });
+    state.world.endpoints.change(endpoint.id, { state: "rejected" });
     return { state: "rejected" };
   });
 }
 
 /** What a connection becomes when its endpoint is deleted outside the database provider. */
-export function endpointGone(world: World, endpoint: CloudEndpoint): void {
-  for (const connection of world.connections.all()) {
+export function endpointGone(state: CockroachState, endpoint: CloudEndpoint): void {
+  for (const connection of state.connections.all()) {
     if (connection.endpointId !== endpoint.id) continue;
     // An endpoint removed in GCP disappears by itself; a refused one leaves nothing to clear.
     const vanishes = endpoint.cloud === "gcp" || connection.state === "rejected";
-    if (vanishes) world.connections.remove(connection.id);
+    if (vanishes) state.connections.remove(connection.id);
     else if (connection.state !== "deleting") {
-      world.connections.change(connection.id, { state: "stale" });
+      state.connections.change(connection.id, { state: "stale" });
     }
   }
 }
 
 /** GCP lets further endpoints of a known network in: they are listed without being registered. */
-export function recordEverywhere(world: World, endpoint: CloudEndpoint): void {
-  const offered = world.clusterServices.all().filter((one) => one.serviceId === endpoint.serviceId);
+export function recordEverywhere(state: CockroachState, endpoint: CloudEndpoint): void {
+  const offered = state.clusterServices.all().filter((one) => one.serviceId === endpoint.serviceId);
   for (const { clusterId, region } of offered) {
     const id = connectionId(clusterId, endpoint.id);
-    if (world.connections.get(id) !== undefined) continue;
-    world.connections.add({
+    if (state.connections.get(id) !== undefined) continue;
+    state.connections.add({
       id,
       clusterId,
       endpointId: endpoint.id,
@@ -145,7 +156,7 @@ export function recordEverywhere(world: World, endpoint: CloudEndpoint): void {
       serviceId: endpoint.serviceId,
       ownerId: endpoint.accountId,
       state: "available",
-      createdAt: world.clock.now(),
+      createdAt: state.world.clock.now(),
     });
   }
 }
@@ -155,11 +166,11 @@ export function connectionId(clusterId: string, endpointId: string): string {
 }
 
 /** Endpoints in the cloud that target the cluster's services and are not registered there. */
-export function unregistered(world: World, clusterId: string): CloudEndpoint[] {
-  return usableServices(world, clusterId)
-    .flatMap((service) => world.endpoints.group(service.id))
+export function unregistered(state: CockroachState, clusterId: string): CloudEndpoint[] {
+  return usableServices(state, clusterId)
+    .flatMap((service) => state.world.endpoints.group(service.id))
     .filter((endpoint) => endpoint.state === "pendingAcceptance")
     .filter(
-      (endpoint) => world.connections.get(connectionId(clusterId, endpoint.id)) === undefined,
+      (endpoint) => state.connections.get(connectionId(clusterId, endpoint.id)) === undefined,
     );
 }

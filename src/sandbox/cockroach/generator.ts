@@ -1,7 +1,10 @@
-import { addCluster, addConnection, addEgress, addServices, addTarget } from "./build.ts";
-import type { Cloud, Cluster, ConnectionState, EgressState } from "./entities.ts";
-import { regionNames } from "./places.ts";
-import type { World } from "./world.ts";
+import type { Cloud } from "../world/entities.ts";
+import { regionNames } from "../world/places.ts";
+import { addTarget } from "../world/build.ts";
+import type { World } from "../world/world.ts";
+import { addCluster, addConnection, addEgress, addServices } from "./build.ts";
+import type { Cluster, ConnectionState, EgressState } from "./entities.ts";
+import type { CockroachState } from "./state.ts";
 
 const names = ["orders", "ledger", "catalog", "sessions", "events", "risk", "search", "billing"];
 const stages = ["prod", "staging", "dev", "test"];
@@ -21,22 +24,14 @@ const accounts: Record<Cloud, { customer: string; database: string }> = {
 };
 
 /**
- * Fills an empty world with `count` clusters of about 20 endpoints each, nine of ten of them
- * available. The same seed gives the same world. Returns the organization's id.
+ * Fills an empty part of a world with `count` clusters of about 20 endpoints each, nine of ten of them
+ * available. The same seed gives the same clusters.
  */
-export function fillGenerated(world: World, count: number): string {
-  const organization = world.organizations.add({
-    id: world.random.uuid(),
-    provider: "cockroach",
-    name: `Generated (${count} clusters)`,
-    label: "generated",
-    createdAt: world.clock.now(),
-  });
-  const targets = addClouds(world);
+export function fillGenerated(state: CockroachState, count: number): void {
+  const targets = addClouds(state.world);
   for (let index = 0; index < count; index += 1) {
-    fillCluster(world, generateCluster(world, organization.id, index), targets);
+    fillCluster(state, generateCluster(state, index), targets);
   }
-  return organization.id;
 }
 
 /** Accounts, and in every region one service to connect to; keyed `cloud/region`. */
@@ -58,8 +53,8 @@ function addClouds(world: World): Map<string, string> {
   return targets;
 }
 
-function generateCluster(world: World, organizationId: string, index: number): Cluster {
-  const { random } = world;
+function generateCluster(state: CockroachState, index: number): Cluster {
+  const { random } = state.world;
   const plan = random.pick(["advanced", "advanced", "advanced", "standard", "basic"] as const);
   const cloud = plan === "advanced" ? random.pick(["aws", "aws", "gcp", "azure"] as const) : "aws";
   const all = regionNames[cloud];
@@ -70,8 +65,7 @@ function generateCluster(world: World, organizationId: string, index: number): C
     (_, step) => all[(first + step) % all.length],
   );
   const stage = random.pick(stages);
-  return addCluster(world, {
-    organizationId,
+  return addCluster(state, {
     name: `${random.pick(names)}-${stage}-${index.toString().padStart(4, "0")}`,
     plan,
     cloud,
@@ -83,25 +77,25 @@ function generateCluster(world: World, organizationId: string, index: number): C
   });
 }
 
-function fillCluster(world: World, cluster: Cluster, targets: Map<string, string>): void {
-  const { random } = world;
+function fillCluster(state: CockroachState, cluster: Cluster, targets: Map<string, string>): void {
+  const { random } = state.world;
   const states = cluster.regions.map(() => (random.below(20) === 0 ? "creating" : "available"));
-  addServices(world, cluster, states);
+  addServices(state, cluster, states);
   const ready = cluster.regions.filter((_, index) => states[index] === "available");
   const total = 15 + random.below(11);
   const egress = cluster.plan === "advanced" ? Math.floor(total / 2) : 0;
   for (let index = 0; index < total - egress && ready.length > 0; index += 1) {
-    const state = random.below(10) === 0 ? random.pick(connectionStates) : "available";
-    addConnection(world, cluster, random.pick(ready).name, state, accounts[cluster.cloud].customer);
+    const word = random.below(10) === 0 ? random.pick(connectionStates) : "available";
+    addConnection(state, cluster, random.pick(ready).name, word, accounts[cluster.cloud].customer);
   }
   for (let index = 0; index < egress; index += 1) {
     const region = random.pick(cluster.regions).name;
-    const state = random.below(10) === 0 ? random.pick(egressStates) : "available";
-    const named = state === "available" && random.below(2) === 0;
-    addEgress(world, cluster, {
+    const word = random.below(10) === 0 ? random.pick(egressStates) : "available";
+    const named = word === "available" && random.below(2) === 0;
+    addEgress(state, cluster, {
       region,
       target: targets.get(`${cluster.cloud}/${region}`) ?? "",
-      state,
+      state: word,
       ...(named && { domainNames: [`svc-${index}.${cluster.name}.internal`] }),
     });
   }

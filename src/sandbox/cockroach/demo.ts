@@ -1,36 +1,26 @@
-// The world of "Try it without an account": every state that a person can meet, in eight clusters.
-// States that pass in real life stand still here until somebody acts.
+// Every state that a person can meet in CockroachDB Cloud, in eight clusters. States that pass in real life stand still here until somebody acts.
+import { customer } from "../world/demoCustomer.ts";
 import { addCluster, addConnection, addEgress, addServices, type ClusterPlan } from "./build.ts";
-import { customer, databaseAccount, demoTargets, type DemoTargets } from "./demoCustomer.ts";
+import { databaseAccount, demoTargets, type DemoTargets } from "./demoTargets.ts";
 import type { Cluster } from "./entities.ts";
-import type { World } from "./world.ts";
+import type { CockroachState } from "./state.ts";
 
-/** Fills an empty world. Returns the id of the organization that keys belong to. */
-export function fillDemo(world: World): string {
-  const now = world.clock.now();
-  const organization = world.organizations.add({
-    id: world.random.uuid(),
-    provider: "cockroach",
-    name: "Meridian Freight",
-    label: "meridian-freight",
-    createdAt: now - 900 * 86_400_000,
-  });
-  const targets = demoTargets(world);
-  const make = (plan: Omit<ClusterPlan, "organizationId">): Cluster =>
-    addCluster(world, { ...plan, organizationId: organization.id });
-  fillOrders(world, make, targets);
-  fillTelemetry(world, make, targets);
-  fillBilling(world, make, targets);
-  fillShared(world, make);
-  fillLedger(world, make, targets);
-  fillNew(make, now);
-  return organization.id;
+/** Fills an empty part of a world. */
+export function fillDemo(state: CockroachState): void {
+  const targets = demoTargets(state.world);
+  const make = (plan: ClusterPlan): Cluster => addCluster(state, plan);
+  fillOrders(state, make, targets);
+  fillTelemetry(state, make, targets);
+  fillBilling(state, make, targets);
+  fillShared(state, make);
+  fillLedger(state, make, targets);
+  fillNew(make, state.world.clock.now());
 }
 
-type Make = (plan: Omit<ClusterPlan, "organizationId">) => Cluster;
+type Make = (plan: ClusterPlan) => Cluster;
 
 /** Advanced on AWS, three regions: the main example. Some trusted owners, all target types. */
-function fillOrders(world: World, make: Make, targets: DemoTargets): void {
+function fillOrders(state: CockroachState, make: Make, targets: DemoTargets): void {
   const orders = make({
     name: "orders-prod",
     plan: "advanced",
@@ -41,29 +31,29 @@ function fillOrders(world: World, make: Make, targets: DemoTargets): void {
     deleteProtection: true,
     ageDays: 420,
   });
-  addServices(world, orders, ["available", "available", "creating"]);
-  addConnection(world, orders, "us-east-1", "available", customer.aws);
-  addConnection(world, orders, "us-east-1", "pendingAcceptance", customer.aws);
-  addConnection(world, orders, "us-west-2", "available", customer.awsStaging);
-  addConnection(world, orders, "us-west-2", "stale", customer.aws);
-  for (const ownerId of [customer.aws, customer.awsStaging]) addOwner(world, orders, ownerId);
-  addEgress(world, orders, {
+  addServices(state, orders, ["available", "available", "creating"]);
+  addConnection(state, orders, "us-east-1", "available", customer.aws);
+  addConnection(state, orders, "us-east-1", "pendingAcceptance", customer.aws);
+  addConnection(state, orders, "us-west-2", "available", customer.awsStaging);
+  addConnection(state, orders, "us-west-2", "stale", customer.aws);
+  for (const ownerId of [customer.aws, customer.awsStaging]) addOwner(state, orders, ownerId);
+  addEgress(state, orders, {
     region: "us-east-1",
     target: targets.confluent,
     state: "available",
     domainNames: ["*.us-east-1.aws.confluent.cloud"],
   });
-  addEgress(world, orders, {
+  addEgress(state, orders, {
     region: "us-east-1",
     target: "com.amazonaws.us-east-1.logs",
     state: "available",
   });
-  addEgress(world, orders, {
+  addEgress(state, orders, {
     region: "us-east-1",
     target: targets.payments,
     state: "pendingAcceptance",
   });
-  addEgress(world, orders, {
+  addEgress(state, orders, {
     region: "us-east-1",
     target: targets.mskOrders,
     targetType: "mskSaslIam",
@@ -71,13 +61,13 @@ function fillOrders(world: World, make: Make, targets: DemoTargets): void {
     domainNames: ["b-1.orders.kafka.meridian.internal", "b-2.orders.kafka.meridian.internal"],
     domainNamesState: "failed",
   });
-  addEgress(world, orders, {
+  addEgress(state, orders, {
     region: "us-west-2",
     target: targets.mskClicks,
     targetType: "mskSaslScram",
     state: "pendingAcceptance",
   });
-  addEgress(world, orders, {
+  addEgress(state, orders, {
     region: "us-east-1",
     target: targets.mskTiny,
     targetType: "mskTls",
@@ -86,7 +76,7 @@ function fillOrders(world: World, make: Make, targets: DemoTargets): void {
 }
 
 /** Advanced on GCP: service attachments, PSC connection ids, no trusted owners. */
-function fillTelemetry(world: World, make: Make, targets: DemoTargets): void {
+function fillTelemetry(state: CockroachState, make: Make, targets: DemoTargets): void {
   const telemetry = make({
     name: "telemetry-eu",
     plan: "advanced",
@@ -97,22 +87,22 @@ function fillTelemetry(world: World, make: Make, targets: DemoTargets): void {
     privateOnly: true,
     ageDays: 200,
   });
-  addServices(world, telemetry, ["available", "available"]);
-  addConnection(world, telemetry, "europe-west1", "available", customer.gcp);
-  addConnection(world, telemetry, "europe-west4", "pending", customer.gcp);
-  addConnection(world, telemetry, "europe-west4", "expired", customer.gcp);
-  addEgress(world, telemetry, {
+  addServices(state, telemetry, ["available", "available"]);
+  addConnection(state, telemetry, "europe-west1", "available", customer.gcp);
+  addConnection(state, telemetry, "europe-west4", "pending", customer.gcp);
+  addConnection(state, telemetry, "europe-west4", "expired", customer.gcp);
+  addEgress(state, telemetry, {
     region: "europe-west1",
     target: targets.search,
     state: "available",
     domainNames: ["search.meridian.internal"],
   });
-  addEgress(world, telemetry, {
+  addEgress(state, telemetry, {
     region: "europe-west1",
     target: targets.pricing,
     state: "pendingAcceptance",
   });
-  addEgress(world, telemetry, {
+  addEgress(state, telemetry, {
     region: "europe-west4",
     target: `projects/${customer.gcp}/regions/europe-west4/serviceAttachments/old-search`,
     state: "rejected",
@@ -120,7 +110,7 @@ function fillTelemetry(world: World, make: Make, targets: DemoTargets): void {
 }
 
 /** Advanced on Azure: ids with slashes; a region whose service could not be made. */
-function fillBilling(world: World, make: Make, targets: DemoTargets): void {
+function fillBilling(state: CockroachState, make: Make, targets: DemoTargets): void {
   const billing = make({
     name: "billing-eu",
     plan: "advanced",
@@ -130,15 +120,15 @@ function fillBilling(world: World, make: Make, targets: DemoTargets): void {
     labels: { env: "prod", team: "finance" },
     ageDays: 150,
   });
-  addServices(world, billing, ["available", "createFailed"]);
-  addConnection(world, billing, "westeurope", "available", customer.azure);
-  addConnection(world, billing, "westeurope", "failed", customer.azure);
-  addEgress(world, billing, { region: "westeurope", target: targets.erp, state: "available" });
-  addEgress(world, billing, { region: "westeurope", target: targets.mail, state: "expired" });
+  addServices(state, billing, ["available", "createFailed"]);
+  addConnection(state, billing, "westeurope", "available", customer.azure);
+  addConnection(state, billing, "westeurope", "failed", customer.azure);
+  addEgress(state, billing, { region: "westeurope", target: targets.erp, state: "available" });
+  addEgress(state, billing, { region: "westeurope", target: targets.mail, state: "expired" });
 }
 
 /** Standard and Basic: shared services, connections as an allow list, limited access off. */
-function fillShared(world: World, make: Make): void {
+function fillShared(state: CockroachState, make: Make): void {
   const shared = { cloud: "aws", accountId: "", features: { trustedOwners: false } } as const;
   const storefront = make({
     ...shared,
@@ -148,9 +138,9 @@ function fillShared(world: World, make: Make): void {
     labels: { env: "prod" },
     ageDays: 90,
   });
-  addServices(world, storefront, ["available"]);
-  addConnection(world, storefront, "us-east-1", "available", customer.aws);
-  addConnection(world, storefront, "us-east-1", "pending", customer.awsStaging);
+  addServices(state, storefront, ["available"]);
+  addConnection(state, storefront, "us-east-1", "available", customer.aws);
+  addConnection(state, storefront, "us-east-1", "pending", customer.awsStaging);
   const playground = make({
     ...shared,
     name: "dev-playground",
@@ -159,12 +149,12 @@ function fillShared(world: World, make: Make): void {
     features: { trustedOwners: false, egress: false },
     ageDays: 600,
   });
-  addServices(world, playground, ["available"]);
-  addConnection(world, playground, "us-east-1", "available", customer.awsStaging);
+  addServices(state, playground, ["available"]);
+  addConnection(state, playground, "us-east-1", "available", customer.awsStaging);
 }
 
 /** Locked by an upgrade: what was under way stands still; leftovers, odd words, owner `*`. */
-function fillLedger(world: World, make: Make, targets: DemoTargets): void {
+function fillLedger(state: CockroachState, make: Make, targets: DemoTargets): void {
   const holder = "major version upgrade to v26.3, started by dana@meridian.example";
   const ledger = make({
     name: "ledger-prod",
@@ -178,24 +168,24 @@ function fillLedger(world: World, make: Make, targets: DemoTargets): void {
     labels: { env: "prod", team: "finance" },
     ageDays: 700,
   });
-  addServices(world, ledger, ["available", "deleting", "deleteFailed"]);
-  addConnection(world, ledger, "us-east-2", "available", customer.aws);
-  addConnection(world, ledger, "us-east-2", "rejected", customer.aws);
-  addConnection(world, ledger, "us-east-2", "deleting", customer.awsStaging);
-  addConnection(world, ledger, "us-east-2", "deleted", customer.awsStaging);
-  addConnection(world, ledger, "us-east-2", "quarantined", customer.aws);
-  addOwner(world, ledger, "*");
+  addServices(state, ledger, ["available", "deleting", "deleteFailed"]);
+  addConnection(state, ledger, "us-east-2", "available", customer.aws);
+  addConnection(state, ledger, "us-east-2", "rejected", customer.aws);
+  addConnection(state, ledger, "us-east-2", "deleting", customer.awsStaging);
+  addConnection(state, ledger, "us-east-2", "deleted", customer.awsStaging);
+  addConnection(state, ledger, "us-east-2", "quarantined", customer.aws);
+  addOwner(state, ledger, "*");
   const base = { region: "us-east-2", target: targets.ledgerAudit };
-  addEgress(world, ledger, {
+  addEgress(state, ledger, {
     ...base,
     state: "available",
     domainNames: ["audit.meridian.internal"],
     domainNamesState: "pending",
   });
-  addEgress(world, ledger, { ...base, state: "pending" });
-  addEgress(world, ledger, { ...base, state: "deleting" });
-  addEgress(world, ledger, { ...base, state: "deleted" });
-  addEgress(world, ledger, { ...base, state: "unspecified" });
+  addEgress(state, ledger, { ...base, state: "pending" });
+  addEgress(state, ledger, { ...base, state: "deleting" });
+  addEgress(state, ledger, { ...base, state: "deleted" });
+  addEgress(state, ledger, { ...base, state: "unspecified" });
 }
 
 /** One that was deleted, one that is being created (without trusted owners), and one with nothing yet. */
@@ -231,9 +221,9 @@ function fillNew(make: Make, now: number): void {
   });
 }
 
-function addOwner(world: World, cluster: Cluster, ownerId: string): void {
-  world.trustedOwners.add({
-    id: world.random.uuid(),
+function addOwner(state: CockroachState, cluster: Cluster, ownerId: string): void {
+  state.trustedOwners.add({
+    id: state.world.random.uuid(),
     clusterId: cluster.id,
     ownerId,
     createdAt: cluster.createdAt,

@@ -1,7 +1,7 @@
+import { Problem } from "../world/problem.ts";
 import type { Cluster, EgressEndpoint } from "./entities.ts";
 import { assertWritable, endMaintenance, startMaintenance } from "./lock.ts";
-import { Problem } from "./problem.ts";
-import type { World } from "./world.ts";
+import type { CockroachState } from "./state.ts";
 
 /** A DNS name; the first label may be `*`. */
 const domainName =
@@ -14,7 +14,7 @@ const domainName =
  * @throws Problem invalid, precondition, LockedProblem.
  */
 export function setDomainNames(
-  world: World,
+  state: CockroachState,
   cluster: Cluster,
   endpoint: EgressEndpoint,
   names: string[],
@@ -28,25 +28,25 @@ export function setDomainNames(
     const why = `is ${endpoint.state}, domain names need it available`;
     throw new Problem("precondition", `egress private endpoint ${endpoint.id} ${why}`);
   }
-  assertWritable(world, cluster);
+  assertWritable(state, cluster);
   const holder = `setting domain names of egress private endpoint ${endpoint.id}`;
-  startMaintenance(world, cluster.id, holder);
-  const changed = world.egressEndpoints.change(endpoint.id, {
+  startMaintenance(state, cluster.id, holder);
+  const changed = state.egressEndpoints.change(endpoint.id, {
     domainNames: names,
     domainNamesState: "pending",
   });
-  world.clock.after(world.times.domainNames, () => {
-    const fails = names.some((name) => /\.invalid$/i.test(name) || isTaken(world, endpoint, name));
+  state.world.clock.after(state.world.times.domainNames, () => {
+    const fails = names.some((name) => /\.invalid$/i.test(name) || isTaken(state, endpoint, name));
     const done = names.length === 0 ? "empty" : "available";
-    world.egressEndpoints.change(endpoint.id, { domainNamesState: fails ? "failed" : done });
-    endMaintenance(world, cluster.id, holder);
+    state.egressEndpoints.change(endpoint.id, { domainNamesState: fails ? "failed" : done });
+    endMaintenance(state, cluster.id, holder);
   });
   return changed ?? endpoint;
 }
 
-function isTaken(world: World, endpoint: EgressEndpoint, name: string): boolean {
+function isTaken(state: CockroachState, endpoint: EgressEndpoint, name: string): boolean {
   const wanted = name.toLowerCase();
-  return world.egressEndpoints
+  return state.egressEndpoints
     .group(endpoint.clusterId)
     .filter((other) => other.id !== endpoint.id && other.region === endpoint.region)
     .some((other) => other.domainNames.some((taken) => taken.toLowerCase() === wanted));

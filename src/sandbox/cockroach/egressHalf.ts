@@ -1,6 +1,7 @@
-import type { CloudEndpoint, Cluster, EgressEndpoint } from "./entities.ts";
-import { serviceByName } from "./targets.ts";
-import type { World } from "./world.ts";
+import type { CloudEndpoint } from "../world/entities.ts";
+import { serviceByName } from "../world/targets.ts";
+import type { World } from "../world/world.ts";
+import type { Cluster, EgressEndpoint } from "./entities.ts";
 
 /** Makes the cloud's half of an egress endpoint, in the account that runs the cluster. */
 export function addEgressHalf(

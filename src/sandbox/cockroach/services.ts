@@ -1,8 +1,10 @@
-import type { Cluster, EndpointService } from "./entities.ts";
+import type { EndpointService } from "../world/entities.ts";
+import { zoneIds } from "../world/places.ts";
+import { Problem } from "../world/problem.ts";
+import { later } from "../world/world.ts";
+import type { Cluster } from "./entities.ts";
 import { assertWritable } from "./lock.ts";
-import { zoneIds } from "./places.ts";
-import { Problem } from "./problem.ts";
-import { later, type World } from "./world.ts";
+import type { CockroachState } from "./state.ts";
 
 /** The database provider's own cloud account that offers shared (Standard, Basic) services. */
 const sharedAccounts = { aws: "640168434621", gcp: "crl-prod-shared", azure: "crl-shared" };
@@ -12,43 +14,49 @@ const sharedAccounts = { aws: "640168434621", gcp: "crl-prod-shared", azure: "cr
  * region. With services in place it changes nothing (api-facts §1.3).
  * @throws Problem precondition on Basic and Standard, whose services exist by themselves.
  */
-export function createServices(world: World, cluster: Cluster): void {
+export function createServices(state: CockroachState, cluster: Cluster): void {
   if (cluster.plan !== "advanced") {
     const why = "private endpoint services of Basic and Standard clusters exist by default";
     throw new Problem("precondition", why);
   }
   const existing = new Set(
-    world.clusterServices.group(cluster.id).map((service) => service.region),
+    state.clusterServices.group(cluster.id).map((service) => service.region),
   );
   const missing = cluster.regions.filter((region) => !existing.has(region.name));
   if (missing.length === 0) return;
-  assertWritable(world, cluster);
+  assertWritable(state, cluster);
   missing.forEach((region, index) => {
-    const { serviceListed } = world.times;
-    world.clock.after(serviceListed * (index + 1), () => listService(world, cluster, region.name));
+    const { serviceListed } = state.world.times;
+    state.world.clock.after(serviceListed * (index + 1), () =>
+      listService(state, cluster, region.name),
+    );
   });
 }
 
-function listService(world: World, cluster: Cluster, region: string): void {
+function listService(state: CockroachState, cluster: Cluster, region: string): void {
   const id = `${cluster.id}/${region}`;
-  if (world.clusterServices.get(id) !== undefined) return;
-  world.clusterServices.add({ id, clusterId: cluster.id, region, state: "creating" });
-  later(world, world.clusterServices, id, world.times.serviceMade, () => ({
+  if (state.clusterServices.get(id) !== undefined) return;
+  state.clusterServices.add({ id, clusterId: cluster.id, region, state: "creating" });
+  later(state.world, state.clusterServices, id, state.world.times.serviceMade, () => ({
     state: "available",
-    serviceId: makeCloudService(world, cluster, region).id,
+    serviceId: makeCloudService(state, cluster, region).id,
   }));
 }
 
 /** The cloud's service behind a region: one of its own on Advanced, one for all elsewhere. */
-export function makeCloudService(world: World, cluster: Cluster, region: string): EndpointService {
+export function makeCloudService(
+  state: CockroachState,
+  cluster: Cluster,
+  region: string,
+): EndpointService {
   const shared = cluster.plan !== "advanced";
   const accountId = shared ? sharedAccounts[cluster.cloud] : cluster.accountId;
   const present = shared
-    ? world.services.group(accountId).find((service) => service.region === region)
+    ? state.world.services.group(accountId).find((service) => service.region === region)
     : undefined;
   if (present !== undefined) return present;
-  return world.services.add({
-    ...serviceNames(world, cluster, accountId, region),
+  return state.world.services.add({
+    ...serviceNames(state, cluster, accountId, region),
     cloud: cluster.cloud,
     accountId,
     region,
@@ -61,12 +69,12 @@ export function makeCloudService(world: World, cluster: Cluster, region: string)
 }
 
 function serviceNames(
-  world: World,
+  state: CockroachState,
   cluster: Cluster,
   accountId: string,
   region: string,
 ): { id: string; name: string } {
-  const hex = world.random.hex(17);
+  const hex = state.world.random.hex(17);
   const own = cluster.plan === "advanced" ? cluster.id.slice(0, 8) : `shared-${region}`;
   switch (cluster.cloud) {
     case "aws":
@@ -78,16 +86,16 @@ function serviceNames(
     case "azure":
       return {
         id: `/subscriptions/${accountId}/resourceGroups/crdb-${own}/providers/Microsoft.Network/privateLinkServices/crdb-${own}-${region}`,
-        name: `crdb-${own}.${world.random.uuid()}.${region}.azure.privatelinkservice`,
+        name: `crdb-${own}.${state.world.random.uuid()}.${region}.azure.privatelinkservice`,
       };
   }
 }
 
 /** The cluster's services that an endpoint can connect to now, with their cloud half. */
-export function usableServices(world: World, clusterId: string): EndpointService[] {
-  return world.clusterServices.group(clusterId).flatMap((service) => {
+export function usableServices(state: CockroachState, clusterId: string): EndpointService[] {
+  return state.clusterServices.group(clusterId).flatMap((service) => {
     const made =
-      service.serviceId === undefined ? undefined : world.services.get(service.serviceId);
+      service.serviceId === undefined ? undefined : state.world.services.get(service.serviceId);
     return service.state === "available" && made !== undefined ? [made] : [];
   });
 }
