@@ -107,9 +107,13 @@ export interface PrivateEndpoint {
 /** An endpoint that the provider knows and that is not registered with the cluster. */
 export interface KnownEndpoint {
   readonly id: string;
+  /** The region of the cluster that it would lead to. */
+  readonly region: string;
   readonly description?: string;
-  /** True = the provider says that it can be registered with this cluster. */
-  readonly attachable: boolean;
+  /** The region in the customer's cloud that it lies in, as the provider records it. */
+  readonly cloudRegion?: string;
+  /** Why it cannot be registered with this cluster; absent = it can. */
+  readonly blocked?: string;
   /** The clusters that it serves, by name. */
   readonly serves: readonly string[];
 }
@@ -128,6 +132,8 @@ export interface DomainSet {
   /** What the names are made from. */
   readonly name: string;
   readonly domainNames: readonly string[];
+  /** Absent = the provider does not say. */
+  readonly status?: Status;
 }
 
 /** From the database to a service of the customer. */

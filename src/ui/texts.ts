@@ -78,12 +78,18 @@ export function partWord(part: Part): string {
   }
 }
 
+/** What the endpoints are called that a provider knows and a cluster does not have, as a heading. */
+export function knownWord(): string {
+  return l10n.t("Known, not attached");
+}
+
 /** What one thing of a part is called. */
-export function itemWord(part: Part): string {
+export function itemWord(part: Part | "known"): string {
   switch (part) {
     case "services":
       return l10n.t("Endpoint service");
     case "endpoints":
+    case "known":
       return l10n.t("Private endpoint");
     case "egress":
       return l10n.t("Egress endpoint");

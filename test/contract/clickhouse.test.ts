@@ -170,6 +170,11 @@ describe.skipIf(description === undefined)("the ClickHouse Cloud provider", () =
     ["no newer call to attach (404)", { attachCall: 404 }, "described"],
     ["no newer call to attach (405)", { attachCall: 405 }, "described"],
     ["no newer call to attach (501)", { attachCall: 501 }, "described"],
+    [
+      "no newer call to attach, and the organization told first",
+      { attachCall: 404, unknownAdded: 400 },
+      "described",
+    ],
     ["a service that sleeps and does not tell", { asleepReads: 424 }, "described"],
   ];
   it.each(variants)("writes the same through %s", async (_, of, answers) => {

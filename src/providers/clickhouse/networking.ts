@@ -1,11 +1,18 @@
 import * as l10n from "@vscode/l10n";
-import type { Cluster, Networking, OwnerSection, Part } from "../../domain/model.ts";
+import type {
+  Cluster,
+  EndpointSection,
+  Networking,
+  OwnerSection,
+  Part,
+} from "../../domain/model.ts";
 import { ApiError, asApiError } from "../../http/errors.ts";
 import type { CallOptions } from "../provider.ts";
 import { sectionFrom } from "../unchanged.ts";
 import type { ClickhouseApi, WireService } from "./api.ts";
 import { isRefusedAsleep, type Config, type Configs } from "./configs.ts";
-import type { Organization, ServiceList } from "./organization.ts";
+import { ledElsewhere } from "./known.ts";
+import type { Organization, OrganizationView, ServiceList } from "./organization.ts";
 import { publicAccessOf, readEgress, readEndpoints, readEndpointServices } from "./read.ts";
 
 /** What a session reads with. */
@@ -34,26 +41,48 @@ export async function readNetworking(
     wants("endpoints") ? organization.view(options) : undefined,
     wants("egress") ? egressSection(reading, cluster, options, known?.egress) : undefined,
   ]);
-  const host = hostOf(config);
   return {
     ...(wants("services") && {
       services: servicesSection(config ?? "asleep", cluster, known?.services),
     }),
     ...(list !== undefined &&
       view !== undefined && {
-        endpoints: sectionFrom(known?.endpoints, list.digest + view.digest + host, () =>
-          readEndpoints({
-            service: serviceIn(list, cluster),
-            known: view.endpoints,
-            served: list.served,
-            host,
-          }),
-        ),
+        endpoints: endpointsSection({ list, view, configs, config }, cluster, known?.endpoints),
       }),
     ...(list !== undefined &&
       wants("owners") && { owners: ownersSection(list, cluster, known?.owners) }),
     ...(egress !== undefined && { egress }),
   };
+}
+
+interface Told {
+  readonly list: ServiceList;
+  readonly view: OrganizationView;
+  readonly configs: Configs;
+  readonly config: Config | undefined;
+}
+
+function endpointsSection(
+  { list, view, configs, config }: Told,
+  cluster: Cluster,
+  known: EndpointSection | undefined,
+): EndpointSection {
+  const host = hostOf(config);
+  const service = list.byId.get(cluster.id);
+  const leadsTo = (id: string) => configs.known(id)?.endpointServiceId;
+  const elsewhere =
+    service === undefined ? new Map<string, string>() : ledElsewhere(service, list.served, leadsTo);
+  const digest = [list.digest, view.digest, host, JSON.stringify([...elsewhere])].join(" ");
+  return sectionFrom(known, digest, () =>
+    readEndpoints({
+      service: serviceIn(list, cluster),
+      known: view.endpoints,
+      served: list.served,
+      offered: list.offered,
+      elsewhere,
+      host,
+    }),
+  );
 }
 
 function hostOf(config: Config | undefined): string {

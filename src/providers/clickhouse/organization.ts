@@ -14,7 +14,7 @@ import {
 import { keyOf } from "./ids.ts";
 
 /** The organization of the key, and the endpoints that it knows. */
-interface OrganizationView {
+export interface OrganizationView {
   readonly digest: string;
   readonly id: string;
   /** By `keyOf` their id. */
@@ -38,6 +38,8 @@ export interface ServiceList {
   readonly broken: ClusterPage["broken"];
   /** The services that each endpoint is attached to, by `keyOf` its id. */
   readonly served: ReadonlyMap<string, readonly Holder[]>;
+  /** The endpoints that some service is offered to attach, by `keyOf` their id. */
+  readonly offered: ReadonlySet<string>;
   /** Names of the services that may have any endpoint, for their list of them cannot be read. */
   readonly untold: readonly string[];
 }
@@ -88,6 +90,16 @@ export class Organization {
     return this.#view?.id ?? "";
   }
 
+  /** The organization's entry of an endpoint, as the last view told; undefined = it lists none. */
+  entry(endpointId: string): WireEndpoint | undefined {
+    return this.#view?.endpoints.get(keyOf(endpointId));
+  }
+
+  /** The services that have an endpoint, by name, as the last list told. */
+  holders(endpointId: string): readonly string[] {
+    return (this.#list?.served.get(keyOf(endpointId)) ?? []).map(({ name }) => name);
+  }
+
   /** As the last list of services told: see `ServiceList.untold`. */
   get untold(): readonly string[] {
     return this.#list?.untold ?? [];
@@ -120,6 +132,7 @@ function listOf(all: readonly unknown[]): Omit<ServiceList, "digest"> {
   const items: WireService[] = [];
   const broken: ClusterPage["broken"][number][] = [];
   const served = new Map<string, Holder[]>();
+  const offered = new Set<string>();
   const untold: string[] = [];
   const note = (holder: Holder, ids: readonly string[]): void => {
     for (const id of ids) served.set(keyOf(id), [...(served.get(keyOf(id)) ?? []), holder]);
@@ -129,6 +142,7 @@ function listOf(all: readonly unknown[]): Omit<ServiceList, "digest"> {
     if (read.success) {
       items.push(read.data);
       note(read.data, read.data.privateEndpointIds ?? []);
+      for (const id of read.data.availablePrivateEndpointIds ?? []) offered.add(keyOf(id));
       continue;
     }
     const path = read.error.issues[0]?.path.join(".") ?? "";
@@ -139,7 +153,7 @@ function listOf(all: readonly unknown[]): Omit<ServiceList, "digest"> {
     else untold.push(service.name);
   }
   const byId = new Map(items.map((service) => [service.id, service]));
-  return { items, byId, broken, served, untold };
+  return { items, byId, broken, served, offered, untold };
 }
 
 /** What a service that cannot be read has must be known all the same: nobody else may drop it. */

@@ -5,12 +5,12 @@ import type {
   EndpointSection,
   EndpointService,
   Fact,
-  KnownEndpoint,
   PrivateEndpoint,
   PublicAccess,
 } from "../../domain/model.ts";
 import type { WireConfig, WireEndpoint, WireReverse, WireService } from "./api.ts";
-import { keyOf, without } from "./ids.ts";
+import { keyOf } from "./ids.ts";
+import { knownEndpoints } from "./known.ts";
 import type { Holder } from "./organization.ts";
 import { isAsleep, reverseStatusOf, serviceStatusOf } from "./states.ts";
 
@@ -118,6 +118,10 @@ export interface EndpointSources {
   readonly known: ReadonlyMap<string, WireEndpoint>;
   /** The services that each endpoint is attached to, by `keyOf` its id. */
   readonly served: ReadonlyMap<string, readonly Holder[]>;
+  /** Those that some service is offered to attach, by `keyOf` their id. */
+  readonly offered: ReadonlySet<string>;
+  /** For those that lead to another endpoint service, by `keyOf` their id: a service that has that one. */
+  readonly elsewhere: ReadonlyMap<string, string>;
   readonly host: string;
 }
 
@@ -155,34 +159,6 @@ function readEndpoint(
       [l10n.t("Name to resolve privately"), host],
     ]),
   };
-}
-
-/**
- * Those that the API offers to attach, and those that nobody uses: the latter may lie in another region,
- * and must be seen until they are dropped.
- */
-function knownEndpoints(
-  attached: readonly string[],
-  { service, known, served }: EndpointSources,
-): KnownEndpoint[] {
-  const offered = new Set((service.availablePrivateEndpointIds ?? []).map(keyOf));
-  const cloud = service.provider.toLowerCase();
-  const unused = [...known.values()]
-    .filter(({ cloudProvider }) => (cloudProvider ?? cloud).toLowerCase() === cloud)
-    .map(({ id }) => id)
-    .filter((id) => !served.has(keyOf(id)) && !offered.has(keyOf(id)));
-  const ids = [...(service.availablePrivateEndpointIds ?? []), ...unused];
-  return without(ids, attached).map((id) => {
-    const entry = known.get(keyOf(id));
-    const description = entry?.description ?? "";
-    return {
-      // As the organization writes it: it may not find another spelling.
-      id: entry?.id ?? id,
-      ...(description !== "" && { description }),
-      attachable: offered.has(keyOf(id)),
-      serves: (served.get(keyOf(id)) ?? []).map(({ name }) => name),
-    };
-  });
 }
 
 /** Who may connect past the private endpoints; undefined = the service does not say. */

@@ -190,4 +190,6 @@ function fillAsleep(book: Book, { region }: Service): void {
     state: "provisioning",
     ageDays: 0,
   });
+  // From a time when there was a service in that region.
+  addSpare(book, addCloudEndpoint(book, "aws", "us-east-1", aws), "old VPC");
 }

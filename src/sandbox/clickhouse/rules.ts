@@ -62,6 +62,35 @@ export function attach(
   return entry;
 }
 
+/**
+ * Tells the organization of an endpoint, for no service yet. Nothing checks that it exists.
+ * @throws Problem invalid.
+ */
+export function enter(
+  book: Book,
+  organizationId: string,
+  entry: { id: string; description: string | undefined; cloud: string; region: string },
+): void {
+  const { id, cloud, region, description = "" } = entry;
+  if (!isCloud(cloud)) throw new Problem("invalid", `unknown cloudProvider "${cloud}"`);
+  if (!idForms[cloud].test(id)) {
+    throw new Problem("invalid", `BAD_REQUEST: "${id}" is not a private endpoint id`);
+  }
+  const known = entryOf(book, organizationId, id);
+  book.endpoints.add({
+    id: known?.id ?? `${organizationId}/${id}`,
+    organizationId,
+    endpointId: known?.endpointId ?? id,
+    description,
+    cloud,
+    region,
+  });
+}
+
+function isCloud(text: string): text is Cloud {
+  return Object.hasOwn(idForms, text);
+}
+
 function letIn({ world }: Book, id: string): void {
   if (world.endpoints.get(id)?.state !== "pendingAcceptance") return;
   world.endpoints.change(id, { state: "pending" });

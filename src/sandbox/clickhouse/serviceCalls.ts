@@ -13,7 +13,7 @@ import {
   type Call,
 } from "./call.ts";
 import { lagOf } from "./entities.ts";
-import { attach, changeState, detach, drop } from "./rules.ts";
+import { attach, changeState, detach, drop, enter, entryOf, sameEndpoint } from "./rules.ts";
 import { configWire, endpointWire, organizationWire, serviceWire } from "./wire.ts";
 
 /** `GET /v1/organizations`: a list with the one organization of the key. */
@@ -32,6 +32,15 @@ export function patchOrganization(call: Call): Answer {
   const body = bodyOf(call);
   if (body["privateEndpoints"] !== undefined) {
     const change = objectOf(body["privateEndpoints"], "privateEndpoints");
+    for (const one of optionalList(change, "add")) {
+      const entry = objectOf(one, "add");
+      enter(call.book, id, {
+        id: textField(entry, "id"),
+        description: optionalText(entry, "description"),
+        cloud: textField(entry, "cloudProvider"),
+        region: textField(entry, "region"),
+      });
+    }
     for (const one of optionalList(change, "remove")) {
       const entry = objectOf(one, "remove");
       drop(call.book, id, {
@@ -63,8 +72,14 @@ export function patchService(call: Call): Answer {
   const body = bodyOf(call);
   if (body["privateEndpointIds"] !== undefined) {
     const change = objectOf(body["privateEndpointIds"], "privateEndpointIds");
+    const added = optionalTexts(change, "add");
+    const { unknownAdded } = book.variants;
+    const stranger = added.find((id) => entryOf(book, service.organizationId, id) === undefined);
+    if (unknownAdded !== "registered" && stranger !== undefined) {
+      return failed(unknownAdded, `private endpoint ${stranger} is not known to the organization`);
+    }
     for (const id of optionalTexts(change, "remove")) detach(book, service, id);
-    for (const id of optionalTexts(change, "add")) attach(book, service, id);
+    for (const id of added) attach(book, service, id);
   }
   return ok(serviceWire(book, callService(call)));
 }
@@ -83,13 +98,17 @@ export function getConfig(call: Call): Answer {
 
 /** `POST …/services/{serviceId}/privateEndpoint`: registers in the organization and attaches. */
 export function postEndpoint(call: Call): Answer {
-  const { attachCall } = call.book.variants;
+  const { attachCall, attachAgain } = call.book.variants;
   if (attachCall === 404) return failed(404, "Not Found");
   if (attachCall !== "works") return failed(attachCall, "Method Not Allowed");
   const service = callService(call);
   const body = bodyOf(call);
   const description = optionalText(body, "description");
-  return ok(endpointWire(attach(call.book, service, textField(body, "id"), description)));
+  const id = textField(body, "id");
+  if (attachAgain !== "answered" && service.endpointIds.some((one) => sameEndpoint(one, id))) {
+    return failed(attachAgain, `private endpoint ${id} is attached already`);
+  }
+  return ok(endpointWire(attach(call.book, service, id, description)));
 }
 
 /** What a networking read about a service that sleeps is answered with, where it is refused. */

@@ -4,6 +4,10 @@ import type { VariantRules } from "../world/variants.ts";
 export interface ClickhouseVariants {
   /** What the newer call that attaches an endpoint answers. */
   attachCall: "works" | 404 | 405 | 501;
+  /** What it answers about an endpoint that the service has already. */
+  attachAgain: "answered" | 400 | 409;
+  /** What a change of the service makes of an endpoint that the organization does not know. */
+  unknownAdded: "registered" | 400 | 404 | 409 | 422;
   /** How an answer over the limit says when to come back. */
   rateHeader: "X-RateLimit-Reset" | "Retry-After" | "absent";
   /** What reads about the networking of a service that sleeps answer. */
@@ -18,6 +22,8 @@ export interface ClickhouseVariants {
 export function defaultVariants(): ClickhouseVariants {
   return {
     attachCall: "works",
+    attachAgain: "answered",
+    unknownAdded: "registered",
     rateHeader: "X-RateLimit-Reset",
     asleepReads: "answered",
     emptyLists: "empty",
@@ -27,6 +33,8 @@ export function defaultVariants(): ClickhouseVariants {
 
 export const variantRules: Record<keyof ClickhouseVariants, VariantRules[string]> = {
   attachCall: ["works", 404, 405, 501],
+  attachAgain: ["answered", 400, 409],
+  unknownAdded: ["registered", 400, 404, 409, 422],
   rateHeader: ["X-RateLimit-Reset", "Retry-After", "absent"],
   asleepReads: ["answered", 424],
   emptyLists: ["empty", "absent", "null"],

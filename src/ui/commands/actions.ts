@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Draft, Field } from "../../domain/draft.ts";
-import { nothingKnown, type Cluster, type Part } from "../../domain/model.ts";
+import { nothingKnown, type Cluster } from "../../domain/model.ts";
 import type { ClusterEntry } from "../../inventory/entries.ts";
 import { ApiError } from "../../http/errors.ts";
 import {
@@ -29,9 +29,10 @@ interface FormOpener {
 }
 
 /** Which part of the networking holds what an action changes or removes; absent = a whole cluster. */
-const partOf: Partial<Record<ActionId, Part>> = {
+const partOf: Partial<Record<ActionId, AnyItem["part"]>> = {
   describeEndpoint: "endpoints",
   removeEndpoint: "endpoints",
+  dropEndpoint: "known",
   setDomainNames: "egress",
   attachDomains: "egress",
   detachDomains: "egress",
@@ -39,13 +40,9 @@ const partOf: Partial<Record<ActionId, Part>> = {
   removeTrustedOwner: "owners",
 };
 
-/** What is only ever done after something else, in the same operation. */
-const furtherSteps: readonly ActionId[] = ["dropEndpoint"];
-
 /** One command an action, of the same name: on a tree node, or from the palette by asking what it is about. */
 export function addActionCommands(commands: Commands, app: App, forms: FormOpener): void {
   for (const id of actionIds) {
-    if (furtherSteps.includes(id)) continue;
     commands.add(id, async (node, subject) => {
       const place = await locate(app, id, node, subject);
       await perform(app, forms, id, place);
@@ -64,9 +61,15 @@ async function locate(app: App, id: ActionId, node: unknown, subject: Subject): 
   return { ...cluster, ...(await chooseItem(app, cluster, part)) };
 }
 
-async function chooseItem(app: App, place: Place, part: Part): Promise<Pick<Place, "item">> {
+async function chooseItem(
+  app: App,
+  place: Place,
+  wanted: AnyItem["part"],
+): Promise<Pick<Place, "item">> {
   const { cluster, networking } = targetOf(app, place);
-  const choices = networking[part].items.flatMap(({ id }) => {
+  const part = wanted === "known" ? "endpoints" : wanted;
+  const items = wanted === "known" ? (networking.endpoints.known ?? []) : networking[wanted].items;
+  const choices = items.flatMap(({ id }) => {
     const one = findItem(networking, part, id);
     return one === undefined ? [] : [{ ...choiceOf(one, cluster), value: { item: id } }];
   });

@@ -1,8 +1,8 @@
-import { allParts, nothingKnown, type Part } from "../../domain/model.ts";
+import { allParts, nothingKnown, type Networking } from "../../domain/model.ts";
 import { accountFailure } from "../../inventory/tally.ts";
 import type { Matcher } from "./filter.ts";
 import type { Node, NodeKind, NodeSpec, Place } from "./node.ts";
-import { byName, itemsIn, regionNames, type AnyItem, type Sources } from "./sources.ts";
+import { byName, itemsIn, knownIn, regionNames, type AnyItem, type Sources } from "./sources.ts";
 
 /** How the tree is arranged. */
 export interface Arrangement {
@@ -13,9 +13,10 @@ export interface Arrangement {
   readonly filtering: boolean;
 }
 
-const itemKinds: Readonly<Record<Part, NodeKind>> = {
+const itemKinds: Readonly<Record<AnyItem["part"], NodeKind>> = {
   services: "service",
   endpoints: "endpoint",
+  known: "known",
   egress: "egress",
   owners: "owner",
 };
@@ -36,6 +37,8 @@ export function childrenOf(
       return ofRegion(node.place, sources, arrangement);
     case "group":
       return ofGroup(node.place, sources, arrangement);
+    case "knownGroup":
+      return knownSpecs(node.place, sources, arrangement);
     default:
       return [];
   }
@@ -130,9 +133,10 @@ function ofCluster(
   const shown = all.filter(
     (region) =>
       !filtering ||
-      allParts.some((part) =>
-        itemsIn(networking, part, region).some((one) => matcher.item(entry, one)),
-      ),
+      [
+        ...allParts.flatMap((part) => itemsIn(networking, part, region)),
+        ...knownIn(networking, region),
+      ].some((one) => matcher.item(entry, one)),
   );
   if (all.length === 0) specs.push({ kind: "info", place, note: "noRegions" });
   // A cluster that is here for its own sake shows all it has.
@@ -148,30 +152,49 @@ function ofRegion(place: Place, sources: Sources, arrangement: Arrangement): rea
   if (specs.length === 0 && !arrangement.filtering) specs.push(emptyNote(services, sources));
   for (const part of ["endpoints", "egress", "owners"] as const) {
     const group = { ...place, part };
-    const hidden = arrangement.filtering && itemSpecs(group, sources, arrangement).length === 0;
+    const hidden = arrangement.filtering && contents(group, sources, arrangement).length === 0;
     if (!hidden) specs.push({ kind: "group", place: group });
   }
   return specs.length > 0 ? specs : [{ kind: "info", place, note: "noMatch" }];
 }
 
 function ofGroup(place: Place, sources: Sources, arrangement: Arrangement): readonly NodeSpec[] {
-  const specs = itemSpecs(place, sources, arrangement);
-  return specs.length > 0 ? specs : [emptyNote(place, sources)];
+  const items = itemSpecs(place, sources, arrangement);
+  const own = items.length > 0 || arrangement.filtering ? items : [emptyNote(place, sources)];
+  const known = knownSpecs(place, sources, arrangement);
+  return known.length === 0 ? own : [...own, { kind: "knownGroup", place }];
 }
 
-function itemSpecs(
+/** All that stands in a group and passes the filter. */
+function contents(place: Place, sources: Sources, arrangement: Arrangement): readonly NodeSpec[] {
+  return [...itemSpecs(place, sources, arrangement), ...knownSpecs(place, sources, arrangement)];
+}
+
+function itemSpecs(place: Place, sources: Sources, arrangement: Arrangement): readonly NodeSpec[] {
+  const { region = "", part = "services" } = place;
+  return specsOf(place, sources, arrangement, (networking) => itemsIn(networking, part, region));
+}
+
+function knownSpecs(place: Place, sources: Sources, arrangement: Arrangement): readonly NodeSpec[] {
+  const { region = "", part } = place;
+  if (part !== "endpoints") return [];
+  return specsOf(place, sources, arrangement, (networking) => knownIn(networking, region));
+}
+
+/** Some of a cluster's items as nodes: those that pass the filter, as people sort them. */
+function specsOf(
   place: Place,
   { store }: Sources,
   { matcher }: Arrangement,
+  some: (networking: Networking) => readonly AnyItem[],
 ): readonly NodeSpec[] {
-  const { accountId, clusterId = "", region = "", part = "services" } = place;
-  const entry = store.cluster(accountId, clusterId);
+  const entry = store.cluster(place.accountId, place.clusterId ?? "");
   if (entry === undefined) return [];
-  return itemsIn(entry.networking ?? nothingKnown, part, region)
+  return some(entry.networking ?? nothingKnown)
     .filter((one) => matcher.item(entry, one))
-    .map((one) => ({ name: sortName(one), id: one.item.id }))
+    .map((one) => ({ part: one.part, name: sortName(one), id: one.item.id }))
     .sort((a, b) => byName(a.name, b.name) || byName(a.id, b.id))
-    .map(({ id }) => ({ kind: itemKinds[part], place: { ...place, item: id } }));
+    .map(({ part, id }) => ({ kind: itemKinds[part], place: { ...place, item: id } }));
 }
 
 function sortName({ part, item }: AnyItem): string {

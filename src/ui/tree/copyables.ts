@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Fact } from "../../domain/model.ts";
 import type { Place } from "./node.ts";
-import { itemAt, type AnyItem, type Sources } from "./sources.ts";
+import { isStateful, itemAt, type AnyItem, type Sources } from "./sources.ts";
 
 /** A value that a person may want elsewhere. */
 export interface Copyable {
@@ -59,7 +59,7 @@ function factEntries(facts: readonly Fact[] = []): Entries {
 }
 
 function ofItem(one: AnyItem): Entries {
-  return [...ownOf(one), ...(one.part === "owners" ? [] : factEntries(one.item.facts))];
+  return [...ownOf(one), ...(isStateful(one) ? factEntries(one.item.facts) : [])];
 }
 
 function ownOf({ part, item }: AnyItem): Entries {
@@ -76,6 +76,12 @@ function ownOf({ part, item }: AnyItem): Entries {
         [l10n.t("Id in the cloud"), item.cloudId],
         [l10n.t("Service name"), item.serviceName],
         [l10n.t("Owner"), item.owner],
+      ];
+    case "known":
+      return [
+        [l10n.t("Endpoint id"), item.id],
+        [l10n.t("Description"), item.description],
+        [l10n.t("Region of the endpoint"), item.cloudRegion],
       ];
     case "egress":
       return [

@@ -4,7 +4,7 @@ import { healthOf, type Health } from "../../domain/state.ts";
 import type { ClusterEntry } from "../../inventory/entries.ts";
 import { clusterCount, healthWord } from "../texts.ts";
 import { inSlices } from "./slices.ts";
-import { itemHealth, type AnyItem } from "./sources.ts";
+import { isStateful, itemHealth, type AnyItem } from "./sources.ts";
 
 /** What is shown; without text and healths, everything. */
 export interface Filter {
@@ -62,6 +62,9 @@ function searchable({ part, item }: AnyItem): readonly string[] {
       const { id, cloudId, serviceName, owner, description } = item;
       return [id, cloudId ?? "", serviceName ?? "", owner ?? "", description ?? ""];
     }
+    case "known":
+      // One that others have is found with them.
+      return item.serves.length > 0 ? [] : [item.id, item.description ?? ""];
     case "egress": {
       const { id, target, connectionId, address, domainNames } = item;
       return [id, target, connectionId ?? "", address ?? "", ...domainNames];
@@ -80,6 +83,7 @@ function* itemsOf(networking: Networking): Generator<AnyItem> {
         break;
       case "endpoints":
         for (const item of networking.endpoints.items) yield { part, item };
+        for (const item of networking.endpoints.known ?? []) yield { part: "known", item };
         break;
       case "egress":
         for (const item of networking.egress.items) yield { part, item };
@@ -116,7 +120,7 @@ export class Matcher {
   /** True when an item is shown. Under a cluster that has the text in its own name, each of them has it. */
   item(entry: ClusterEntry, one: AnyItem): boolean {
     if (!this.#filtering) return true;
-    if (this.#healths.size > 0 && (one.part === "owners" || !this.#healths.has(itemHealth(one)))) {
+    if (this.#healths.size > 0 && (!isStateful(one) || !this.#healths.has(itemHealth(one)))) {
       return false;
     }
     if (this.#named(entry)) return true;

@@ -9,7 +9,10 @@ export interface Place {
   readonly item?: string;
 }
 
-/** What a node stands for. `group` is a part of a region; `error`, `info` and `loading` are words. */
+/**
+ * What a node stands for. `group` is a part of a region, `knownGroup` what stands in it without belonging to
+ * the cluster; `error`, `info` and `loading` are words.
+ */
 export type NodeKind =
   | "account"
   | "cluster"
@@ -17,6 +20,8 @@ export type NodeKind =
   | "group"
   | "service"
   | "endpoint"
+  | "knownGroup"
+  | "known"
   | "egress"
   | "owner"
   | "error"

@@ -33,6 +33,8 @@ const ofItem: Readonly<Record<Part, readonly ActionId[]>> = {
 
 function fitting({ kind, place: { part, item } }: Node): readonly ActionId[] {
   if (kind === "cluster" || kind === "region") return creating;
+  if (kind === "known") return ["registerEndpoint", "dropEndpoint"];
+  if (kind === "knownGroup") return [];
   if (part === undefined) return [];
   return item === undefined ? ofGroup[part] : ofItem[part];
 }

@@ -10,6 +10,7 @@ import {
   clusterCount,
   endpointCount,
   facts,
+  knownWord,
   partWord,
   regionCount,
   shown,
@@ -23,7 +24,7 @@ import { offered } from "./offers.ts";
 import { renderItem } from "./renderItem.ts";
 import { renderNote } from "./renderNote.ts";
 import { containerIcon, contextOf, nothing, spoken, type Rendered } from "./rendered.ts";
-import { itemHealth, itemsIn, type Sources } from "./sources.ts";
+import { itemHealth, itemsIn, knownIn, type Sources } from "./sources.ts";
 
 /** How the surroundings of a node are arranged, as far as its own looks depend on it. */
 export interface Setting {
@@ -44,6 +45,8 @@ export function render(node: Node, sources: Sources, setting: Setting): Rendered
       return renderRegion(node, sources);
     case "group":
       return renderGroup(node, sources);
+    case "knownGroup":
+      return renderKnown(node, sources);
     default:
       return renderItem(node, sources);
   }
@@ -240,11 +243,12 @@ function renderGroup(node: Node, sources: Sources): Rendered {
   const label = partWord(part);
   const unavailable = networking[part].unavailable !== undefined;
   const count = items.length === 0 ? l10n.t("none") : String(items.length);
+  const known = knownCount(knownIn(networking, region).length);
   const description = unavailable
     ? l10n.t("not available")
     : part === "owners"
       ? ownersDescription(networking.owners, items.length)
-      : facts(count, amissWords(tally), busyWords(tally));
+      : facts(count, amissWords(tally), busyWords(tally), part === "endpoints" ? known : "");
   const health = worst(healths);
   return {
     label,
@@ -260,6 +264,27 @@ function renderGroup(node: Node, sources: Sources): Rendered {
     aria: spoken(label, "", description, part === "owners" ? undefined : health),
     collapsible:
       items.length > 0 && items.length <= 20 && part !== "owners" ? "expanded" : "collapsed",
+  };
+}
+
+function knownCount(count: number): string {
+  return count === 0 ? "" : l10n.t("{0} more known", count);
+}
+
+/** What is known beside a region's endpoints: how many, and how many of them could be attached. */
+function renderKnown({ place }: Node, { store }: Sources): Rendered {
+  const { accountId, clusterId = "", region = "" } = place;
+  const networking = store.cluster(accountId, clusterId)?.networking;
+  const known = networking === undefined ? [] : knownIn(networking, region);
+  const label = knownWord();
+  const description = String(known.length);
+  return {
+    label,
+    description,
+    icon: { id: "list-unordered" },
+    contextValue: contextOf("knownGroup"),
+    aria: spoken(label, "", description),
+    collapsible: "collapsed",
   };
 }
 

@@ -3,16 +3,17 @@ import { facts, itemWord, shortId, shown, wordOf } from "../texts.ts";
 import type { Node } from "./node.ts";
 import { offered } from "./offers.ts";
 import { alarm, contextOf, itemIcon, nothing, spoken, type Rendered } from "./rendered.ts";
-import { itemAt, itemHealth, type AnyItem, type Sources } from "./sources.ts";
+import { isStateful, itemAt, itemHealth, type AnyItem, type Sources } from "./sources.ts";
 
 const kinds = {
   services: "service",
   endpoints: "endpoint",
+  known: "endpoint",
   egress: "egress",
   owners: "owner",
 } as const;
 
-/** A service, endpoint, egress endpoint or trusted owner. */
+/** A service, endpoint, egress endpoint or trusted owner, or an endpoint that is only known. */
 export function renderItem(node: Node, sources: Sources): Rendered {
   const one = itemAt(node.place, sources);
   if (one === undefined) return nothing();
@@ -29,16 +30,18 @@ export function renderItem(node: Node, sources: Sources): Rendered {
     contextValue: contextOf(
       kinds[part],
       "item",
-      part !== "owners" && one.item.status.state,
+      part === "known" && "notRegistered",
+      isStateful(one) && one.item.status.state,
       ...offered(node, sources),
     ),
-    aria: spoken(type, name, description, part === "owners" ? undefined : health),
+    aria: spoken(type, name, description, isStateful(one) ? health : undefined),
     collapsible: "none",
   };
 }
 
 function iconOf(one: AnyItem): Rendered["icon"] {
   if (one.part === "owners") return { id: "key" };
+  if (one.part === "known") return { id: "circle-outline" };
   // Nothing is wrong with it, but neither is it there.
   return one.item.status.state === "gone" ? { id: "circle-slash" } : itemIcon(itemHealth(one));
 }
@@ -51,6 +54,8 @@ export function labelOf({ part, item }: AnyItem): string {
     case "endpoints":
       // What people know it by is the id that their own cloud gave it.
       return shortId(item.cloudId ?? item.id);
+    case "known":
+      return shortId(item.id);
     case "egress":
       return shortId(item.target);
     case "owners":
@@ -78,6 +83,12 @@ export function describeItem(one: AnyItem): readonly (string | undefined)[] {
         shown(item.description ?? "", 60),
         shown(item.owner ?? "", 60),
       ];
+    case "known":
+      return [
+        item.blocked === undefined ? l10n.t("not attached") : l10n.t("cannot be attached here"),
+        usersOf(item.serves),
+        shown(item.description ?? "", 60),
+      ];
     case "egress": {
       const [first, ...more] = item.domainNames;
       const names = item.domainNamesStatus;
@@ -98,6 +109,15 @@ export function describeItem(one: AnyItem): readonly (string | undefined)[] {
         item.region === undefined ? l10n.t("whole cluster") : undefined,
       ];
   }
+}
+
+/** The clusters that have an endpoint, or how many. */
+function usersOf(names: readonly string[]): string {
+  const [first, ...more] = names;
+  if (first === undefined) return l10n.t("nobody has it");
+  return more.length === 0
+    ? l10n.t("{0} has it", shown(first, 40))
+    : l10n.t("{0} clusters have it", names.length);
 }
 
 function zoneCount(zones: readonly string[]): string {

@@ -3,6 +3,7 @@ import type { Refusal } from "../../accounts/refusals.ts";
 import type {
   EgressEndpoint,
   EndpointService,
+  KnownEndpoint,
   Networking,
   Part,
   PrivateEndpoint,
@@ -36,21 +37,22 @@ export interface Sources {
   actionsOf(accountId: string): readonly Action[] | undefined;
 }
 
-/** An item of a cluster's networking, with the part that it belongs to. */
+/** An item of a cluster's networking, with the part that it belongs to; `known` ones stand with `endpoints`. */
 export type AnyItem =
   | { readonly part: "services"; readonly item: EndpointService }
   | { readonly part: "endpoints"; readonly item: PrivateEndpoint }
+  | { readonly part: "known"; readonly item: KnownEndpoint }
   | { readonly part: "egress"; readonly item: EgressEndpoint }
   | { readonly part: "owners"; readonly item: TrustedOwner };
 
 /** Finds items of a list by id, in constant time however often the same list is asked. */
 function lookup<T extends { readonly id: string }>() {
-  const indexes = new WeakMap<Section<T>, ReadonlyMap<string, T>>();
-  return (section: Section<T>, id: string): T | undefined => {
-    let index = indexes.get(section);
+  const indexes = new WeakMap<readonly T[], ReadonlyMap<string, T>>();
+  return (items: readonly T[], id: string): T | undefined => {
+    let index = indexes.get(items);
     if (index === undefined) {
-      index = new Map(section.items.map((item) => [item.id, item]));
-      indexes.set(section, index);
+      index = new Map(items.map((item) => [item.id, item]));
+      indexes.set(items, index);
     }
     return index.get(id);
   };
@@ -58,6 +60,7 @@ function lookup<T extends { readonly id: string }>() {
 
 const serviceById = lookup<EndpointService>();
 const endpointById = lookup<PrivateEndpoint>();
+const knownById = lookup<KnownEndpoint>();
 const egressById = lookup<EgressEndpoint>();
 const ownerById = lookup<TrustedOwner>();
 
@@ -65,19 +68,22 @@ const ownerById = lookup<TrustedOwner>();
 export function findItem(networking: Networking, part: Part, id: string): AnyItem | undefined {
   switch (part) {
     case "services": {
-      const item = serviceById(networking.services, id);
+      const item = serviceById(networking.services.items, id);
       return item && { part, item };
     }
     case "endpoints": {
-      const item = endpointById(networking.endpoints, id);
-      return item && { part, item };
+      const { items, known } = networking.endpoints;
+      const item = endpointById(items, id);
+      if (item !== undefined) return { part, item };
+      const beside = known && knownById(known, id);
+      return beside && { part: "known", item: beside };
     }
     case "egress": {
-      const item = egressById(networking.egress, id);
+      const item = egressById(networking.egress.items, id);
       return item && { part, item };
     }
     case "owners": {
-      const item = ownerById(networking.owners, id);
+      const item = ownerById(networking.owners.items, id);
       return item && { part, item };
     }
   }
@@ -91,10 +97,25 @@ export function itemAt(place: Place, sources: Pick<Sources, "store">): AnyItem |
   return networking && findItem(networking, part, item);
 }
 
-/** How an item is; who is trusted is neither well nor ill. */
-export function itemHealth({ part, item }: AnyItem): Health {
-  if (part === "owners") return "ok";
+/** True for what has a state; who is trusted, and what is only known, is neither well nor ill. */
+export function isStateful(
+  one: AnyItem,
+): one is Exclude<AnyItem, { readonly part: "owners" | "known" }> {
+  return one.part !== "owners" && one.part !== "known";
+}
+
+/** How an item is. */
+export function itemHealth(one: AnyItem): Health {
+  if (!isStateful(one)) return "ok";
+  const { part, item } = one;
   return part === "egress" ? egressHealth(item) : healthOf(item.status.state);
+}
+
+/** The endpoints that are known beside those of a region. */
+export function knownIn({ endpoints }: Networking, region: string): readonly AnyItem[] {
+  return (endpoints.known ?? [])
+    .filter((item) => item.region === region)
+    .map((item) => ({ part: "known", item }));
 }
 
 /** The items of a part that are shown under a region: those in it, and those of the whole cluster. */

@@ -3,6 +3,7 @@ import {
   allParts,
   type Cluster,
   type Fact,
+  type KnownEndpoint,
   type Networking,
   type Part,
   type PublicAccess,
@@ -20,6 +21,7 @@ import {
   facts,
   healthWord,
   itemWord,
+  knownWord,
   partWord,
   regionWord,
   shown,
@@ -102,6 +104,13 @@ function linesOf(node: Node, sources: Sources, now: number): readonly Line[] {
       return [...regionLines(node, sources), ...clusterLines(node, sources, now)];
     case "group":
       return groupLines(node, sources);
+    case "knownGroup":
+      return [
+        [
+          knownWord(),
+          l10n.t("endpoints that the provider knows of, and that may not enter this cluster"),
+        ],
+      ];
     default:
       return itemLines(node, sources, now);
   }
@@ -214,6 +223,7 @@ function itemLines(node: Node, sources: Sources, now: number): readonly Line[] {
   const one = itemAt(node.place, sources);
   if (one === undefined) return [];
   const head: Line[] = [[itemWord(one.part), one.item.id]];
+  if (one.part === "known") return [...head, ...knownLines(one.item)];
   const changed: Line = [l10n.t("Last change seen"), changeOf(node, one, sources, now)];
   const { accountId, clusterId = "" } = node.place;
   const cluster = sources.store.cluster(accountId, clusterId)?.cluster;
@@ -233,7 +243,7 @@ function itemLines(node: Node, sources: Sources, now: number): readonly Line[] {
 
 function changeOf(
   { place: { accountId, clusterId = "" } }: Node,
-  { part, item }: AnyItem,
+  { part, item }: Exclude<AnyItem, { part: "known" }>,
   { store }: Sources,
   now: number,
 ): string | undefined {
@@ -241,7 +251,16 @@ function changeOf(
   return timeOf(entry && itemChangedAt(entry, part, item.id), now);
 }
 
-function ownLines(one: Exclude<AnyItem, { part: "owners" }>): readonly Line[] {
+/** Why it is not attached, the offers tell. */
+function knownLines({ description, cloudRegion, serves }: KnownEndpoint): readonly Line[] {
+  return [
+    [l10n.t("Attached to"), serves.length === 0 ? l10n.t("no cluster") : serves.join(", ")],
+    [l10n.t("Region of the endpoint"), cloudRegion],
+    [l10n.t("Description"), description],
+  ];
+}
+
+function ownLines(one: Exclude<AnyItem, { part: "owners" | "known" }>): readonly Line[] {
   const { part, item } = one;
   switch (part) {
     case "services":
@@ -263,9 +282,9 @@ function ownLines(one: Exclude<AnyItem, { part: "owners" }>): readonly Line[] {
         [l10n.t("Address"), item.address],
         [l10n.t("Connection id"), item.connectionId],
         [l10n.t("Domain names"), item.domainNames.join(", ")],
-        ...(item.domainSets ?? []).map(({ type, name, domainNames }): Line => [
+        ...(item.domainSets ?? []).map(({ type, name, domainNames, status }): Line => [
           `${type} ${name}`,
-          domainNames.join(", "),
+          facts(domainNames.join(", "), status === undefined ? "" : bothWords(status)),
         ]),
         [
           l10n.t("State of the domain names"),

@@ -127,3 +127,25 @@ export async function progressOf(
     ...(subject !== undefined && { subject }),
   });
 }
+
+/** The writes that arrived, as method and the end of the path. */
+export function writes(drive: ClickhouseDrive): string[] {
+  return drive
+    .asked()
+    .filter((call) => !call.startsWith("GET"))
+    .map((call) => call.replace(/^(\w+) .*\/services\/[^/]+/, "$1 …"));
+}
+
+export function attachedTo(drive: ClickhouseDrive, name: string): readonly string[] {
+  return drive.book.services.all().find((one) => one.name === name)?.endpointIds ?? [];
+}
+
+export function entry(drive: ClickhouseDrive, id: string) {
+  return drive.book.endpoints.get(`${drive.organization}/${id}`);
+}
+
+/** The id of the endpoint with this description. */
+export function endpointCalled(drive: ClickhouseDrive, description: string): string {
+  const found = drive.book.endpoints.all().find((one) => one.description === description);
+  return found?.endpointId ?? "";
+}

@@ -57,7 +57,10 @@ function shown(model: TreeModel, node?: Node): string[] {
   });
 }
 
-/** What a person must find: every cluster, and in it each item once for each region it holds for. */
+/**
+ * What a person must find: every cluster, in it each item once for each region it holds for, and what is
+ * only known.
+ */
 function expected(all: readonly Read[]): string[] {
   return all.flatMap(({ cluster, networking }) => {
     const regions = new Set(cluster.regions.map(({ name }) => name));
@@ -72,7 +75,12 @@ function expected(all: readonly Read[]): string[] {
         ),
       ),
     );
-    return [cluster.id, ...items];
+    const known = networking.endpoints.known ?? [];
+    return [
+      cluster.id,
+      ...items,
+      ...known.map(({ id }) => [cluster.id, "endpoints", id].join("/")),
+    ];
   });
 }
 

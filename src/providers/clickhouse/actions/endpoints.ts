@@ -1,13 +1,13 @@
 import * as l10n from "@vscode/l10n";
 import { textOf, type Draft, type Field, type Values } from "../../../domain/draft.ts";
-import { asApiError } from "../../../http/errors.ts";
 import { errorsOf, makeDraft, plannedCall } from "../../draft.ts";
-import type { Action, CallOptions, Target } from "../../provider.ts";
+import type { Action, Target } from "../../provider.ts";
 import { paths } from "../api.ts";
 import { idForm, kindIn } from "../ids.ts";
+import { attach, type Wanted } from "./attach.ts";
 import { attached, knownBeside } from "./attached.ts";
 import { endpointPrerequisites } from "./prerequisites.ts";
-import { explained, previewIds, refOf, type Writing } from "./writing.ts";
+import { explained, previewIds, type Writing } from "./writing.ts";
 
 /** The longest description taken; the API names no limit for it, but one for its like (api-facts §4.4). */
 const longestDescription = 255;
@@ -45,9 +45,10 @@ function problems(values: Wanted, target: Target): Record<string, string | undef
   };
 }
 
-interface Wanted {
-  readonly endpointId: string;
-  readonly description: string;
+/** It may be attached all the same: what is known of it may be wrong. */
+function warningsOf({ endpointId }: Wanted, target: Target): string[] {
+  const why = knownBeside(target, endpointId)?.blocked;
+  return why === undefined ? [] : [why];
 }
 
 /** What is asked for; an endpoint that the organization knows keeps the description it has. */
@@ -64,7 +65,7 @@ function fieldsOf({ cluster, networking }: Target): Field[] {
   const form = idForm(cluster.cloud);
   // One that nobody has yet waits for just this.
   const offered = (networking.endpoints.known ?? [])
-    .filter(({ attachable }) => attachable)
+    .filter(({ blocked }) => blocked === undefined)
     .sort((a, b) => Math.min(a.serves.length, 1) - Math.min(b.serves.length, 1));
   const help =
     cluster.cloud === "aws"
@@ -109,9 +110,10 @@ export function registerEndpoint(writing: Writing): Action {
       if (["gone", "deleting", "failed"].includes(cluster.status.state)) {
         return l10n.t("The service is {0}.", cluster.status.word);
       }
-      return item !== undefined && attached(target, item) !== undefined
-        ? l10n.t("This endpoint is attached already.")
-        : undefined;
+      if (item === undefined) return undefined;
+      return attached(target, item) === undefined
+        ? knownBeside(target, item)?.blocked
+        : l10n.t("This endpoint is attached already.");
     },
 
     draft(values, target): Draft {
@@ -123,6 +125,7 @@ export function registerEndpoint(writing: Writing): Action {
         fields,
         values: { ...wanted },
         errors: errorsOf(fields, { ...wanted }, problems(wanted, target)),
+        warnings: warningsOf(wanted, target),
         prerequisites: endpointPrerequisites(target),
         effects: [
           l10n.t("Puts the endpoint on the allow list of {0}, and into the organization.", name),
@@ -132,7 +135,7 @@ export function registerEndpoint(writing: Writing): Action {
                 "Your cloud shows the endpoint as accepted some time after it is on the list.",
               ),
           l10n.t(
-            "Where the API lacks this call, the service is changed instead, and the description is not kept.",
+            "Where the API lacks this call, the service is changed instead; where that wants it, the organization is told of the endpoint first.",
           ),
         ],
         calls: [
@@ -168,23 +171,4 @@ export function registerEndpoint(writing: Writing): Action {
       };
     },
   };
-}
-
-/** The newer call; where the API does not have it, the service is changed (api-facts §8). */
-async function attach(
-  writing: Writing,
-  { endpointId: id, description }: Wanted,
-  target: Target,
-  options: CallOptions,
-): Promise<void> {
-  const { api } = writing;
-  const ref = await refOf(writing, target, options);
-  try {
-    await api.addEndpoint(ref, { id, description }, options);
-  } catch (error) {
-    // 404 may also be about the service: then the next call says so again.
-    const status = asApiError(error)?.status;
-    if (status !== 404 && status !== 405 && status !== 501) throw error;
-    await api.changeEndpoints(ref, { add: [id] }, options);
-  }
 }

@@ -101,6 +101,7 @@ export function removeEndpoint(writing: Writing): Action {
                 cloudProvider: drop.cloudProvider,
                 region: drop.region,
                 description: endpoint?.description ?? "",
+                wasAttached: true,
               },
             },
           ],

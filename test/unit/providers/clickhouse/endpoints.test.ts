@@ -10,6 +10,7 @@ import {
   host,
   inAzure,
   inGcp,
+  knownEndpoint,
   serviceName,
   target,
 } from "./fakes.ts";
@@ -49,9 +50,25 @@ describe("attach a private endpoint", () => {
   it("sends the id as the organization writes it", async () => {
     const { action: attach } = await action("registerEndpoint");
     const written = "/subscriptions/x/resourceGroups/A/providers/Y/privateEndpoints/b";
-    const given = { ...inAzure, known: [{ id: written, attachable: true, serves: [] }] };
+    const given = { ...inAzure, known: [knownEndpoint(written)] };
     const draft = attach.draft({ endpointId: written.toLowerCase() }, target(given));
     expect(draft.calls[0]?.body).toEqual({ id: written, description: "" });
+  });
+
+  it("warns of one that cannot work here as far as is known, and does not suggest it", async () => {
+    const { action: attach } = await action("registerEndpoint");
+    const blocked = "It leads elsewhere.";
+    const known = [knownEndpoint(id, { blocked }), knownEndpoint("vpce-00000002")];
+    const { errors, warnings, fields } = attach.draft({ endpointId: id }, target({ known }));
+    expect([errors, warnings]).toEqual([{}, [blocked]]);
+    expect(fields[0]?.suggestions).toEqual(["vpce-00000002"]);
+  });
+
+  it("is filled in where it is asked for from the tree", async () => {
+    const { action: attach } = await action("registerEndpoint");
+    const known = [knownEndpoint(id, { description: "app VPC" })];
+    const { errors, values } = attach.draft({}, target({ known }, id));
+    expect([errors, values]).toEqual([{}, { endpointId: id, description: "app VPC" }]);
   });
 
   it("keeps descriptions as long as they may be", async () => {
@@ -79,6 +96,10 @@ describe("attach a private endpoint", () => {
     const { action: attach } = await action("registerEndpoint");
     expect(attach.blocked(target({ endpoints: [endpoint(id)] }, id))).toMatch(/attached already/);
     expect(attach.blocked(target())).toBeUndefined();
+    const blocked = "It leads elsewhere.";
+    const known = [knownEndpoint(id, { blocked })];
+    expect(attach.blocked(target({ known }, id))).toBe(blocked);
+    expect(attach.blocked(target({ known: [knownEndpoint(id)] }, id))).toBeUndefined();
     const cluster = {
       ...target().cluster,
       status: { state: "deleting", word: "terminating" },
@@ -95,6 +116,8 @@ describe("attach a private endpoint", () => {
     expect(asked()).toEqual([
       "GET /v1/organizations",
       `POST /v1/organizations/o-1/services/s-1/privateEndpoint {"id":"${id}","description":"d"}`,
+      // It may have been refused for being there already.
+      "GET /v1/organizations/o-1/services/s-1",
     ]);
   });
 });
@@ -108,7 +131,7 @@ describe("remove a private endpoint", () => {
       {
         action: "dropEndpoint",
         item: id,
-        values: { cloudProvider: "aws", region: "eu-west-1", description: "d" },
+        values: { cloudProvider: "aws", region: "eu-west-1", description: "d", wasAttached: true },
       },
     ]);
     expect(then({ alsoServes: ["other"] })).toBeUndefined();
@@ -149,7 +172,7 @@ describe("remove a private endpoint", () => {
 });
 
 describe("drop a private endpoint", () => {
-  const known = (serves: readonly string[]) => [{ id, attachable: true, serves }];
+  const known = (serves: readonly string[]) => [knownEndpoint(id, { serves })];
 
   it("waits until no service has it, and is done when nobody lists it", async () => {
     const { action: drop } = await action("dropEndpoint");
@@ -163,11 +186,31 @@ describe("drop a private endpoint", () => {
     expect(drop.blocked(target({ known: known([]) }, id))).toBeUndefined();
   });
 
+  it("asks first, says what stops, and cannot put it back without a service", async () => {
+    const { action: drop } = await action("dropEndpoint");
+    const about = target({ known: [knownEndpoint(id, { cloudRegion: "eu-west-1" })] }, id);
+    const { confirmation, calls, values, effects } = drop.draft({}, about);
+    expect(confirmation).toMatchObject({
+      message: `Drop the private endpoint ${id} from the organization?`,
+      button: "Drop",
+    });
+    expect(confirmation?.detail).toContain("No service has it, so nobody loses a connection.");
+    expect(effects[0]).toBe(`Takes ${id} out of the organization's list.`);
+    const remove = [{ id, cloudProvider: "aws", region: "eu-west-1" }];
+    expect(calls[0]?.body).toEqual({ privateEndpoints: { remove } });
+    expect(drop.undo(values, about, {})).toEqual({
+      cannot: `The organization lists ${id} again only when it is attached to a service.`,
+    });
+  });
+
   it("names it as the organization writes it, and is done where that does not have it", async () => {
     const organization = byPath({ "/v1/organizations": [{ id: "o-1" }] });
     const { action: drop, asked } = await action("dropEndpoint", organization, byPath({}));
     const written = "/subscriptions/x/resourceGroups/A/providers/Y/privateEndpoints/b";
-    const given = { ...inAzure, known: [{ id: written, attachable: false, serves: [] }] };
+    const given = {
+      ...inAzure,
+      known: [knownEndpoint(written, { region: "eastus", blocked: "no" })],
+    };
     const about = target(given, written.toLowerCase());
     expect(await drop.run({}, about, {})).toBe(written);
     const remove = [{ id: written, cloudProvider: "azure", region: "eastus" }];
@@ -223,6 +266,24 @@ describe("an endpoint that may be somebody else's, too", () => {
     expect(drop.blocked(later)).toBe(
       `What these services have cannot be read: ${name}. One of them may need this endpoint.`,
     );
+  });
+
+  it("stays for a service that is not read here, and says for which", async () => {
+    const far = { ...wire, id: "s-2", name: "far", region: "eu-west-1", privateEndpointIds: [id] };
+    const { about, drop } = await read([empty, far]);
+    expect(about.networking.endpoints.known).toEqual([]);
+    expect(drop.progress({}, about, { at: 1 })).toEqual({
+      kind: "done",
+      text: "The organization keeps the endpoint for: far.",
+    });
+    expect(drop.blocked(about)).toBe("It is attached to: far. Remove it there first.");
+  });
+
+  it("is not gone while the organization lists it for another service to take", async () => {
+    const far = { ...wire, id: "s-2", name: "far", availablePrivateEndpointIds: [id] };
+    const { about, drop } = await read([empty, far]);
+    expect(about.networking.endpoints.known).toEqual([]);
+    expect(drop.progress({}, about, { at: 1 }).kind).toBe("absent");
   });
 
   it("may go where a service that cannot be read has another", async () => {

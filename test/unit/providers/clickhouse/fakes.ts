@@ -3,6 +3,7 @@ import type {
   EgressEndpoint,
   EndpointSection,
   EndpointService,
+  KnownEndpoint,
   Networking,
   PrivateEndpoint,
 } from "../../../../src/domain/model.ts";
@@ -71,6 +72,10 @@ export const inAzure = {
 export function endpoint(id: string, more: Partial<PrivateEndpoint> = {}): PrivateEndpoint {
   const status = { state: "available", word: "attached" } as const;
   return { id, region: "us-east-1", status, cloudRegion: "us-east-1", ...more };
+}
+
+export function knownEndpoint(id: string, more: Partial<KnownEndpoint> = {}): KnownEndpoint {
+  return { id, region: "us-east-1", serves: [], ...more };
 }
 
 export function egress(

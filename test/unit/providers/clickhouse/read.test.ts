@@ -1,16 +1,10 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  wireService,
-  type WireEndpoint,
-  type WireService,
-} from "../../../../src/providers/clickhouse/api.ts";
-import { keyOf, kindIn } from "../../../../src/providers/clickhouse/ids.ts";
+import { wireService, type WireService } from "../../../../src/providers/clickhouse/api.ts";
+import { kindIn } from "../../../../src/providers/clickhouse/ids.ts";
 import {
   publicAccessOf,
   readCluster,
   readEgress,
-  readEndpoints,
   readEndpointServices,
 } from "../../../../src/providers/clickhouse/read.ts";
 import { isAsleep, serviceStatusOf } from "../../../../src/providers/clickhouse/states.ts";
@@ -113,95 +107,6 @@ describe("what a service offers", () => {
     ]);
     expect(readEndpointServices({}, "us-east-1")).toEqual([]);
     expect(readEndpointServices({ endpointServiceId: null }, "us-east-1")).toEqual([]);
-  });
-});
-
-describe("the endpoints of a service", () => {
-  const known = (...entries: WireEndpoint[]) => new Map(entries.map((one) => [keyOf(one.id), one]));
-
-  it("that lie in another region say so", () => {
-    const service = { ...wire, privateEndpointIds: ["vpce-1"] };
-    const entry = { id: "vpce-1", cloudProvider: "aws", region: "eu-west-1" };
-    const [one] = readEndpoints({ service, known: known(entry), served: new Map(), host }).items;
-    expect(one).toMatchObject({ region: "us-east-1", cloudRegion: "eu-west-1" });
-    expect(one?.facts).toEqual([
-      { label: "Region of the endpoint", value: "eu-west-1" },
-      { label: "Name to resolve privately", value: host },
-    ]);
-  });
-
-  it("are the same in any spelling that Azure takes", () => {
-    const id = "/subscriptions/X/resourceGroups/a/providers/Microsoft.Network/privateEndpoints/b";
-    const service = {
-      ...wire,
-      provider: "azure",
-      privateEndpointIds: [id],
-      availablePrivateEndpointIds: [id.toLowerCase()],
-    };
-    const other = { ...service, id: "s-2", name: "other" };
-    const section = readEndpoints({
-      service,
-      known: known({ id: id.toUpperCase(), description: "d", cloudProvider: "azure" }),
-      served: new Map([[keyOf(id), [service, other]]]),
-      host: "",
-    });
-    expect(section.items).toMatchObject([{ id, description: "d", alsoServes: ["other"] }]);
-    expect(section.known).toEqual([]);
-  });
-
-  it("that could be are written as the organization writes them", () => {
-    const service = { ...wire, provider: "azure", availablePrivateEndpointIds: ["/a/b"] };
-    const all = known({ id: "/A/B", cloudProvider: "azure" });
-    const section = readEndpoints({ service, known: all, served: new Map(), host });
-    expect(section.known).toEqual([{ id: "/A/B", attachable: true, serves: [] }]);
-  });
-
-  it("that could be: offered ones, and unused ones of the same cloud", () => {
-    const service = { ...wire, availablePrivateEndpointIds: ["vpce-1"] };
-    const other = { ...wire, id: "s-2", name: "other" };
-    const section = readEndpoints({
-      service,
-      known: known(
-        { id: "vpce-1", description: "one" },
-        { id: "vpce-2", cloudProvider: "aws", region: "eu-west-1" },
-        { id: "123456", cloudProvider: "gcp" },
-        { id: "vpce-3", cloudProvider: "aws" },
-      ),
-      served: new Map([
-        ["vpce-1", [other]],
-        ["vpce-3", [other]],
-      ]),
-      host,
-    });
-    expect(section.known).toEqual([
-      { id: "vpce-1", description: "one", attachable: true, serves: ["other"] },
-      { id: "vpce-2", attachable: false, serves: [] },
-    ]);
-  });
-
-  it("and those beside them have nothing in common, whatever the lists are", () => {
-    const ids = fc.array(fc.constantFrom("vpce-1", "vpce-2", "vpce-3", "/A/b", "/a/B"));
-    fc.assert(
-      fc.property(ids, ids, ids, (attached, available, all) => {
-        const section = readEndpoints({
-          service: {
-            ...wire,
-            privateEndpointIds: attached,
-            availablePrivateEndpointIds: available,
-          },
-          known: known(...all.map((id) => ({ id }))),
-          served: new Map(),
-          host,
-        });
-        expect(section.items.map(({ id }) => id)).toEqual(attached);
-        const beside = (section.known ?? []).map(({ id }) => keyOf(id));
-        expect(new Set(beside).size).toBe(beside.length);
-        for (const id of attached) expect(beside).not.toContain(keyOf(id));
-        const free = [...available, ...all].map(keyOf);
-        const taken = new Set(attached.map(keyOf));
-        expect(new Set(beside)).toEqual(new Set(free.filter((id) => !taken.has(id))));
-      }),
-    );
   });
 });
 
