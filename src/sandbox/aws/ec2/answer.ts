@@ -4,11 +4,23 @@ import { AwsError } from "../errors.ts";
 import { assertAllowed } from "../permissions.ts";
 import { xmlAnswer } from "../xml.ts";
 import type { Ec2Action, Ec2Call } from "./call.ts";
+import { endpointActions } from "./endpoints.ts";
+import { endpointWrites } from "./endpointWrites.ts";
+import { interfaceActions } from "./interfaces.ts";
+import { serviceActions } from "./services.ts";
+import { tagActions } from "./tags.ts";
 import { vpcActions } from "./vpcs.ts";
 
 const namespace = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
-const actions: Readonly<Record<string, Ec2Action>> = { ...vpcActions };
+const actions: Readonly<Record<string, Ec2Action>> = {
+  ...vpcActions,
+  ...serviceActions,
+  ...endpointActions,
+  ...endpointWrites,
+  ...interfaceActions,
+  ...tagActions,
+};
 
 /** Answers a call of EC2. @throws AwsError. */
 export function answerEc2(call: Ec2Call): Answer {

@@ -1,4 +1,5 @@
 import { AwsError } from "../errors.ts";
+import { freeAddresses } from "../interfaces.ts";
 import { networkSeen, networksSeen, subnetsSeen, tagsOf } from "../state.ts";
 import type { Network, Subnet } from "../../world/entities.ts";
 import { hexOf, zoneName, zonesOf } from "../zones.ts";
@@ -165,7 +166,7 @@ function describeSubnets(call: Ec2Call): Record<string, unknown> {
     availabilityZone: name(subnet),
     availabilityZoneId: subnet.zoneId,
     cidrBlock: subnet.cidr,
-    availableIpAddressCount: subnet.freeAddresses,
+    availableIpAddressCount: freeAddresses(state, subnet),
     defaultForAz: false,
     mapPublicIpOnLaunch: false,
     assignIpv6AddressOnCreation: false,
