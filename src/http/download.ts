@@ -42,8 +42,12 @@ export async function download(
   const started = Date.now();
   let status = "—";
   try {
-    // A redirect would lead to wherever the answer says.
-    const response = await fetch(url.href, { redirect: "manual", signal: limit.signal });
+    // No redirect is followed: it would lead to wherever the answer says.
+    const response = await fetch(url.href, {
+      method: "GET",
+      redirect: "manual",
+      signal: limit.signal,
+    });
     status = String(response.status);
     // The account's key has no part in it, whatever the status says.
     if (!response.ok) throw refusal(response.status, "unavailable", "", name, undefined);

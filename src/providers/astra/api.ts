@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { nothing, type HttpClient } from "../../http/client.ts";
 import type { CallOptions } from "../provider.ts";
+import { largestBundle } from "./bundle.ts";
 
 /**
  * The calls of the Astra DevOps API v2 that are used, with their wire types, exactly: names as on the
@@ -103,8 +104,12 @@ const accessLists = z.nullable(z.array(z.unknown()));
 
 const customDomains = z.nullable(z.array(z.string()));
 
-/** Only names: the addresses of the bundles beside them are secrets, and are dropped here. */
+/** The address is a secret: it is used at once, and not kept. One of the ids is misspelled on the wire. */
 const bundle = z.object({
+  downloadURL: optionalText,
+  datacenterID: optionalText,
+  datcenterID: optionalText,
+  region: optionalText,
   customDomainBundles: z.optional(
     z.nullable(
       z.array(
@@ -202,6 +207,10 @@ export function astraApi(http: HttpClient) {
         query: { all: "true" },
         answer: bundles,
       }),
+
+    /** A bundle itself, from the address that the call before gave; it does not get the token. */
+    bundle: (downloadURL: string, signal: AbortSignal | undefined) =>
+      http.download(downloadURL, { largest: largestBundle, timeout: 3000, signal }),
 
     organizationLinks: (o: CallOptions) =>
       http.ask({

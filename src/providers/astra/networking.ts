@@ -5,10 +5,13 @@ import type { CallOptions } from "../provider.ts";
 import { sectionFrom } from "../unchanged.ts";
 import type { AccessLists } from "./accessLists.ts";
 import type { WireAccessList, WireClusterLinks, WireLink } from "./api.ts";
+import { nameFacts, withKnown } from "./dnsNames.ts";
 import type { Links } from "./links.ts";
+import type { Names } from "./names.ts";
 import {
   datacenterOf,
   endpointId,
+  hasService,
   readAccess,
   readEndpoint,
   readPrincipal,
@@ -20,12 +23,13 @@ import type { SentIds } from "./sentIds.ts";
 export interface Reading {
   readonly links: Links;
   readonly accessLists: AccessLists;
+  readonly names: Names;
   readonly sentIds: SentIds;
 }
 
 /**
- * Reads the named parts: one call for the links of all clusters, one for the access lists of all.
- * What came again as it was is taken from `known`.
+ * Reads the named parts: one call for the links of all clusters, one for the access lists of all, and once
+ * those for the names to create. What came again as it was is taken from `known`.
  */
 export async function readNetworking(
   reading: Reading,
@@ -44,9 +48,14 @@ export async function readNetworking(
   const egress = wants("egress") ? { egress: noEgress(known?.egress) } : {};
   if (found === undefined) return egress;
   const links = readOnce(found);
+  if (wants("services") && reading.names.lacks(cluster, options) && anyService(links)) {
+    await reading.names.learn(cluster, options);
+  }
   return {
     ...egress,
-    ...(wants("services") && { services: servicesFrom(links, cluster, known?.services) }),
+    ...(wants("services") && {
+      services: servicesFrom(links, cluster, reading.names, known?.services),
+    }),
     ...(wants("endpoints") && {
       endpoints: endpointsFrom(links, cluster, reading.sentIds, known?.endpoints),
     }),
@@ -88,14 +97,25 @@ function digestOf(links: Answer<WireClusterLinks>, { regions }: Cluster): string
   return [links.digest, ...regions.map((region) => region.name)].join(" ");
 }
 
+/** Names to create are for who connects: nobody can where there is no service. */
+function anyService(links: Answer<WireClusterLinks>): boolean {
+  return (links.value().datacenters ?? []).some(hasService);
+}
+
 function servicesFrom(
   links: Answer<WireClusterLinks>,
   cluster: Cluster,
+  names: Names,
   known: Networking["services"] | undefined,
 ): Networking["services"] {
-  return sectionFrom(known, digestOf(links, cluster), () => ({
+  const digest = `${digestOf(links, cluster)} ${names.version(cluster)}`;
+  return sectionFrom(known, digest, () => ({
     items: each(links, cluster, (link, region) => {
-      const service = readService(link, region);
+      const found = names.of(cluster, region);
+      const before = known?.items.find((one) => one.region === region)?.facts;
+      const facts = nameFacts(cluster, region, found);
+      const told = found === undefined ? withKnown(facts, before) : facts;
+      const service = readService(link, region, told);
       return service === undefined ? [] : [service];
     }),
   }));

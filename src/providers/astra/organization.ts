@@ -1,7 +1,7 @@
 import type { Cluster } from "../../domain/model.ts";
 import { asApiError } from "../../http/errors.ts";
 import type { CallOptions } from "../provider.ts";
-import type { AstraApi, WireBundle, WireDatabase, WireDatacenter } from "./api.ts";
+import type { AstraApi, WireDatabase, WireDatacenter } from "./api.ts";
 import { readCluster } from "./read.ts";
 
 interface Datacenters {
@@ -25,10 +25,6 @@ export class Organization {
   #customDomains: readonly string[] | undefined;
   /** By database: its datacenters, and the status in which they were asked for. */
   readonly #datacenters = new Map<string, Datacenters>();
-  /** By database: the names below custom domains, and the domains for which they were asked. */
-  readonly #names = new Map<string, { readonly of: string; readonly names: readonly string[] }>();
-  /** By database: the domains for which the names below them were asked in vain. */
-  readonly #unnamed = new Map<string, string>();
   /** When each database's lock was first seen with its holder: the API does not tell since when. */
   readonly #locks = new Map<string, { readonly holder: string; readonly since: number }>();
   #version = 0;
@@ -47,14 +43,13 @@ export class Organization {
     return readCluster(wire, {
       datacenters: this.#datacenters.get(wire.id)?.list,
       customDomains: this.#customDomains,
-      customNames: this.#names.get(wire.id)?.names ?? [],
       lockedSince: (holder) => this.#lockedSince(wire.id, holder),
     });
   }
 
-  /** Names that were refused are asked for anew: roles change. */
-  forgetRefusals(): void {
-    this.#unnamed.clear();
+  /** The custom domains as one text, to tell whether they are the same. */
+  get domains(): string {
+    return this.#customDomains?.join(" ") ?? "unknown";
   }
 
   /** Asks for the custom domains. */
@@ -87,24 +82,6 @@ export class Organization {
     if (!same(list, known?.list)) this.#version++;
   }
 
-  /**
-   * Asks for the names below custom domains that lead to a database: once for the same domains, and not
-   * while there are none. Where that failed, it is asked again after the next list.
-   */
-  async learnNames(database: string, options: CallOptions): Promise<void> {
-    const of = this.#customDomains?.join(" ") ?? "unknown";
-    if (of === "" || this.#names.get(database)?.of === of) return;
-    if (this.#unnamed.get(database) === of) return;
-    const found = await ignoringRefusal(() => this.#api.bundles(database, options));
-    if (found === undefined) {
-      this.#unnamed.set(database, of);
-      return;
-    }
-    const names = [found].flat().flatMap(namesIn);
-    this.#names.set(database, { of, names: [...new Set(names)] });
-    this.#version++;
-  }
-
   #lockedSince(cluster: string, holder: string | undefined): number | undefined {
     if (holder === undefined) {
       this.#locks.delete(cluster);
@@ -116,12 +93,6 @@ export class Organization {
     this.#locks.set(cluster, { holder, since });
     return since;
   }
-}
-
-function namesIn({ customDomainBundles }: WireBundle): string[] {
-  return (customDomainBundles ?? []).flatMap((one) =>
-    [one.cqlFQDN, one.apiFQDN, one.dashboardFQDN].filter((name) => name != null && name !== ""),
-  ) as string[];
 }
 
 function same(a: unknown, b: unknown): boolean {

@@ -16,6 +16,7 @@ import type {
   WireEndpoint,
   WireLink,
 } from "./api.ts";
+import { apiHost, cqlHost } from "./dnsNames.ts";
 import { principalType } from "./principals.ts";
 import { clusterStatusOf, endpointStatusOf, lockHolder } from "./states.ts";
 
@@ -25,8 +26,6 @@ export interface Beside {
   readonly datacenters: readonly WireDatacenter[] | undefined;
   /** Of the whole organization; undefined = not known. */
   readonly customDomains: readonly string[] | undefined;
-  /** The full names below them that lead to this database. */
-  readonly customNames: readonly string[];
   readonly lockedSince: (holder: string | undefined) => number | undefined;
 }
 
@@ -63,20 +62,10 @@ function readRegion(database: string, { id, region }: WireDatacenter): Region | 
   return { name: id, label: region, host: cqlHost(database, region) };
 }
 
-/** What drivers connect to (api-facts §2.3). */
-function cqlHost(database: string, region: string): string {
-  return `${database}-${region}.db.astra.datastax.com`;
-}
-
-/** What the APIs are reached at. */
-function apiHost(database: string, region: string): string {
-  return `${database}-${region}.apps.astra.datastax.com`;
-}
-
 function clusterFacts(
   wire: WireDatabase,
   regions: readonly Region[],
-  { customDomains, customNames }: Beside,
+  { customDomains }: Beside,
 ): Fact[] {
   const facts: Fact[] = [];
   const add = (label: string, value: string | null | undefined): void => {
@@ -88,7 +77,6 @@ function clusterFacts(
     add(l10n.t("DNS name to create ({0}, APIs)", label), apiHost(wire.id, label));
     add(l10n.t("DNS name to create ({0}, drivers)", label), cqlHost(wire.id, label));
   }
-  for (const name of customNames) add(l10n.t("DNS name to create (custom domain)"), name);
   add(l10n.t("Custom domains of the organization"), customDomains?.join(", "));
   return facts;
 }
@@ -102,12 +90,21 @@ export function datacenterOf(wire: WireLink, cluster: Cluster): string | undefin
   return cluster.regions.find((one) => one.label === wire.region)?.name;
 }
 
-/** There is a service while principals are allowed; its name may come later. It has no word of its own. */
-export function readService(wire: WireLink, region: string): EndpointService | undefined {
+/** True while principals are allowed: then there is a service. */
+export function hasService({ serviceName, allowedPrincipals }: WireLink): boolean {
+  return (serviceName ?? "") !== "" || (allowedPrincipals ?? []).length > 0;
+}
+
+/** Its name may come later. It has no word of its own. */
+export function readService(
+  wire: WireLink,
+  region: string,
+  facts: readonly Fact[],
+): EndpointService | undefined {
+  if (!hasService(wire)) return undefined;
   const name = wire.serviceName ?? "";
-  if (name === "" && (wire.allowedPrincipals ?? []).length === 0) return undefined;
   const status: Status = { state: name === "" ? "pending" : "available", word: "" };
-  return { id: name || region, region, status, name, zones: [] };
+  return { id: name || region, region, status, name, zones: [], facts };
 }
 
 /** The id by which later calls name it: what Astra DB answered, which may not be what was sent. */

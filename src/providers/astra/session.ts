@@ -13,6 +13,7 @@ import { addTrustedOwner, removeTrustedOwner } from "./actions/owners.ts";
 import { removeEndpoint } from "./actions/removeEndpoint.ts";
 import { createEndpointService } from "./actions/services.ts";
 import { malformed } from "./malformed.ts";
+import { Names } from "./names.ts";
 import { readNetworking } from "./networking.ts";
 import { Organization } from "./organization.ts";
 import { readRaw } from "./raw.ts";
@@ -25,6 +26,7 @@ export class AstraSession implements Session {
   readonly #links: Links;
   readonly #accessLists: AccessLists;
   readonly #organization: Organization;
+  readonly #names: Names;
   readonly #pages = new KnownPages<ClusterPage>();
   readonly #sentIds = new SentIds();
 
@@ -33,7 +35,9 @@ export class AstraSession implements Session {
     this.#api = api;
     this.#links = new Links(api);
     this.#accessLists = new AccessLists(api);
-    this.#organization = new Organization(api);
+    const organization = new Organization(api);
+    this.#organization = organization;
+    this.#names = new Names(api, () => organization.domains);
     this.actions = [
       createEndpointService(api),
       registerEndpoint(api, this.#sentIds),
@@ -53,7 +57,7 @@ export class AstraSession implements Session {
     if (page === undefined) {
       this.#links.forgetRefusal();
       this.#accessLists.forgetRefusals();
-      organization.forgetRefusals();
+      this.#names.forgetRefusals();
     }
     const [answer] = await Promise.all([
       this.#api.databases(page, pageSize, options),
@@ -85,7 +89,7 @@ export class AstraSession implements Session {
     return { items, broken, ...(more && { next: last }) };
   }
 
-  /** Who asks for this one cluster also gets what calls of its own tell. */
+  /** Who asks for this one cluster also gets what a call of its own tells. */
   async cluster(id: string, options: CallOptions): Promise<Cluster> {
     const wire = await this.#api.database(id, options);
     const asked = options.priority === undefined || options.priority === "asked";
@@ -93,14 +97,16 @@ export class AstraSession implements Session {
     if (lacks && (asked || this.#organization.lacksDatacenters(wire))) {
       await this.#organization.learnDatacenters(wire, options);
     }
-    if (asked && wire.status.toUpperCase() === "ACTIVE") {
-      await this.#organization.learnNames(id, options);
-    }
     return this.#organization.read(wire);
   }
 
   async networking(...[cluster, parts, options, known]: Parameters<Session["networking"]>) {
-    const reading = { links: this.#links, accessLists: this.#accessLists, sentIds: this.#sentIds };
+    const reading = {
+      links: this.#links,
+      accessLists: this.#accessLists,
+      names: this.#names,
+      sentIds: this.#sentIds,
+    };
     const seen = { id: cluster.id, status: cluster.status.word };
     const own = cluster.regions.length > 0 && !this.#organization.toldDatacenters(seen);
     // The list has them from then on.

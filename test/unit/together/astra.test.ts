@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Values } from "../../../src/domain/draft.ts";
-import type { Cluster, Networking } from "../../../src/domain/model.ts";
+import { allParts, type Cluster, type Networking } from "../../../src/domain/model.ts";
 import { asApiError } from "../../../src/http/errors.ts";
+import type { Priority } from "../../../src/http/limiter.ts";
 import type { ActionId, Target } from "../../../src/providers/provider.ts";
 import type { AstraVariants } from "../../../src/sandbox/astra/variants.ts";
 import type { FaultAction } from "../../../src/sandbox/http/faults.ts";
@@ -86,7 +87,12 @@ describe("reading", () => {
     expect(read.map(({ services }) => services.items.length)).toEqual([1, 1, 1, 1, 0, 0]);
     const asked = drive.asked();
     const all = ["GET /v2/organizations/private-link", "GET /v2/access-lists"];
-    expect(new Set(asked)).toEqual(new Set(all));
+    const own = asked.filter((one) => !all.includes(one));
+    // Names are asked for of each active database that has a service.
+    const bundles = ["catalog-prod", "sessions-eu", "invoices-eu"].map(
+      (name) => `POST /v2/databases/${drive.database(name).id}/secureBundleURL`,
+    );
+    expect(own.sort()).toEqual(bundles.sort());
     // One that found a turn at once goes alone.
     for (const one of all)
       expect(asked.filter((call) => call === one).length).toBeLessThanOrEqual(2);
@@ -164,32 +170,50 @@ describe("calls that are refused", () => {
 });
 
 describe("names to create", () => {
-  it("are facts of the cluster; those below custom domains once somebody asks for it", async () => {
-    const drive = await driveAstra();
+  it("are facts of the cluster, and of each endpoint service once somebody looks at it", async () => {
+    const drive = await driveAstra({ bundleHost: "own" });
     const { id } = drive.database("sessions-eu");
-    const names = async (read: Promise<{ facts?: readonly { value: string }[] | undefined }>) =>
-      (await read).facts?.map(({ value }) => value);
-    const listed = (await drive.session.clusters(undefined, {})).items.find((one) => one.id === id);
-    const own = [
-      `${id}-europe-west1.apps.astra.datastax.com`,
-      `${id}-europe-west1.db.astra.datastax.com`,
-    ];
-    expect(listed?.facts?.map(({ value }) => value)).toEqual([...own, "data.meridian.example"]);
-    await drive.session.cluster(id, { priority: "sweep" });
-    drive.asked();
+    const listed = (await drive.session.clusters(undefined, {})).items.find(
+      (one) => one.id === id,
+    )!;
+    const own = ["apps", "db"].map((kind) => `${id}-europe-west1.${kind}.astra.datastax.com`);
+    expect(listed.facts?.map(({ value }) => value)).toEqual([...own, "data.meridian.example"]);
     const custom = ["db", "apps", "dashboard"].map(
       (kind) => `${id}-europe-west1.${kind}.data.meridian.example`,
     );
-    const all = [...own, ...custom, "data.meridian.example"];
-    expect(await names(drive.session.cluster(id, { priority: "asked" }))).toEqual(all);
-    expect(await names(drive.session.cluster(id, { priority: "asked" }))).toEqual(all);
-    // Once is enough for the same domains.
+    const all = [...own, `${id}-1.db.astra.datastax.com`, ...custom, "29042", "29080"];
+    const read = async (priority: Priority, known?: Networking) => {
+      const { services } = await drive.session.networking(listed, allParts, { priority }, known);
+      return services!.items[0]!.facts?.map(({ value }) => value);
+    };
+    expect(await read("sweep")).toEqual(own);
+    drive.asked();
+    expect([await read("visible"), await read("visible"), await read("asked")]).toEqual([
+      all,
+      all,
+      all,
+    ]);
+    // Once is enough; a poll keeps them, also in a later session that nobody asks yet.
     expect(drive.asked().filter((one) => one.endsWith("secureBundleURL"))).toHaveLength(1);
-    const again = await drive.session.clusters(undefined, {});
-    expect(again.items.find((one) => one.id === id)?.facts?.map(({ value }) => value)).toEqual(all);
+    expect(await read("sweep")).toEqual(all);
+    const { networking } = await drive.read("sessions-eu");
+    const later = await drive.as(drive.sandbox.address.parts["astra"]!.keys.admin);
+    const poll = await later.networking(listed, ["services"], { priority: "sweep" }, networking);
+    expect(poll.services!.items[0]!.facts?.map(({ value }) => value)).toEqual(all);
   });
 
-  it("come without the addresses of the bundles, which are secrets", async () => {
+  it("are in the form that registers an endpoint, to copy", async () => {
+    const drive = await driveAstra();
+    const target = await drive.read("sessions-eu");
+    const { prerequisites } = drive.action("registerEndpoint").draft({}, target);
+    const offered = prerequisites.flatMap(({ label, copy }) =>
+      label.startsWith("DNS name") ? [copy] : [],
+    );
+    expect(offered).toHaveLength(5);
+    expect(offered).toContain(target.cluster.regions[0]!.host);
+  });
+
+  it("come without anything else of the bundles, which are secrets as their addresses are", async () => {
     const drive = await driveAstra();
     const everything = await readEverything(drive);
     const { id } = drive.database("catalog-prod");
@@ -201,7 +225,10 @@ describe("names to create", () => {
     ];
     const answers = JSON.stringify(drive.calls.map(({ answer }) => answer));
     expect(answers).toContain("secure-connect.zip?signature=");
-    expect(JSON.stringify(shown)).not.toContain("secure-connect");
+    expect(drive.files.length).toBeGreaterThan(2);
+    for (const file of drive.files) expect(file).toContain("config.json");
+    expect(JSON.stringify(shown)).toContain("29042");
+    expect(JSON.stringify(shown)).not.toMatch(/secure-connect|signature=|sandbox-|PRIVATE KEY/);
     expect(JSON.stringify(shown)).not.toContain("AstraCS:");
   });
 });

@@ -24,6 +24,8 @@ export interface AstraDrive {
   readonly state: AstraPart["state"];
   readonly session: Session;
   readonly calls: MadeCall[];
+  /** The files that were fetched without the key, as they came. */
+  readonly files: string[];
   /** What the log was told. */
   readonly log: string[];
   readonly database: (name: string) => Database;
@@ -51,14 +53,20 @@ export async function driveAstra(
   part.fill(amount);
   const { baseUrl, keys } = sandbox.address.parts["astra"]!;
   const calls: MadeCall[] = [];
+  const files: string[] = [];
   const log: string[] = [];
   const fetch: Fetch = async (url, init) => {
     const response = await globalThis.fetch(url, init);
+    const headers = new Headers(init.headers);
+    if (!headers.has("authorization")) {
+      files.push(Buffer.from(await response.clone().arrayBuffer()).toString("latin1"));
+      return response;
+    }
     const text = await response.clone().text();
     calls.push({
       method: init.method ?? "GET",
       url,
-      headers: new Headers(init.headers),
+      headers,
       body: typeof init.body === "string" ? JSON.parse(init.body) : undefined,
       status: response.status,
       answer: parsed(text),
@@ -87,6 +95,7 @@ export async function driveAstra(
     state: part.state,
     session,
     calls,
+    files,
     log,
     database,
     as,

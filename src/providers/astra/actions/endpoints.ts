@@ -263,6 +263,8 @@ function prerequisites(target: Target, region: string): Prerequisite[] {
     ...(owners.length === 0
       ? []
       : [{ label: l10n.t("It was made by an allowed principal"), detail: owners.join(", ") }]),
+    // The names that must lead to it.
+    ...(serviceIn(target, region)?.facts ?? []).map(({ label, value }) => ({ label, copy: value })),
   ];
 }
 

@@ -90,35 +90,6 @@ describe("a database", () => {
     expect((await session.clusters(undefined, {})).next).toBeUndefined();
   });
 
-  it("that sleeps is not asked for its names", async () => {
-    for (const [status, calls] of [
-      ["ACTIVE", 2],
-      ["PARKED", 1],
-    ] as const) {
-      const { session, asked } = await astraSession(
-        byPath({ "/v2/databases/db": database({ status }) }),
-      );
-      await session.cluster("db", {});
-      expect([status, asked().length]).toEqual([status, calls]);
-    }
-  });
-
-  it("is asked for its names once where that is refused, until the list is read again", async () => {
-    const { session, asked } = await astraSession(
-      byPath({ "/v2/databases": [database()], "/v2/databases/db": database() }),
-    );
-    const bundles = async () => {
-      const before = asked().length;
-      await session.cluster("db", {});
-      return asked()
-        .slice(before)
-        .filter((call) => call.includes("secureBundleURL")).length;
-    };
-    expect([await bundles(), await bundles()]).toEqual([1, 0]);
-    await session.clusters(undefined, {});
-    expect([await bundles(), await bundles()]).toEqual([1, 0]);
-  });
-
   it("has since when it is seen to be held", async () => {
     const { session } = await astraSession(
       byPath({ "/v2/databases/db": database({ status: "RESIZING" }) }),
@@ -222,6 +193,10 @@ describe("private links", () => {
         status: { state: "available", word: "" },
         name: "svc",
         zones: [],
+        facts: [
+          { label: "DNS name to create (APIs)", value: "db-us-east-1.apps.astra.datastax.com" },
+          { label: "DNS name to create (drivers)", value: "db-us-east-1.db.astra.datastax.com" },
+        ],
       },
     ]);
     expect(endpoints.items).toEqual([
