@@ -1,4 +1,5 @@
 import type { Face } from "./http/face.ts";
+import type { Locks } from "./locks.ts";
 import type { CloudEndpoint, EndpointService } from "./world/entities.ts";
 import type { VariantRules } from "./world/variants.ts";
 import type { World } from "./world/world.ts";
@@ -23,24 +24,6 @@ export interface TargetView {
   type: string;
   identifier: string;
   outcome: "accepted" | "needsAcceptance" | "refused";
-}
-
-/** How somebody else's operation shows that makes a cluster busy. */
-export interface LockWish {
-  /** How a write is refused, in the provider's own words; undefined = as is usual. */
-  spelling?: string;
-  /** Who or what holds it, in words. */
-  holder: string;
-  /** World seconds until it ends; undefined = it is taken away. */
-  seconds?: number;
-}
-
-/** Makes clusters of a provider busy, and free again. */
-interface Locks {
-  /** @throws Problem invalid for a spelling that the provider does not have. */
-  lock(clusterId: string, wish: LockWish): void;
-  /** Takes every lock and running operation away from a cluster. */
-  unlock(clusterId: string): void;
 }
 
 /** A database provider in the sandbox: its part of the world, its API, its keys. */

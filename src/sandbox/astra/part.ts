@@ -1,5 +1,6 @@
 import { createKeyRing } from "../http/keys.ts";
 import { addOrganization, callersOf } from "../keys.ts";
+import { spellingOf, type Locks } from "../locks.ts";
 import type { CreatePart, Part } from "../part.ts";
 import { fillAstraDemo } from "./demo.ts";
 import { createAstraFace } from "./face.ts";
@@ -50,5 +51,19 @@ export const createAstraPart: CreatePart = ({ world }): AstraPart => {
     },
     // Nobody says that Astra DB notices: its record stays as it is.
     endpointGone: () => undefined,
+    locks: locksOf(state),
   };
 };
+
+/** Only an active database takes writes; any other state is a 409 (api-facts §2.1). */
+function locksOf({ world, databases }: AstraState): Locks {
+  const unlock = (id: string): void => void databases.change(id, { status: "ACTIVE", message: "" });
+  return {
+    lock(id, { spelling = "MAINTENANCE", holder, seconds }) {
+      const status = spellingOf(["MAINTENANCE", "RESIZING"], spelling);
+      databases.change(id, { status, message: holder });
+      if (seconds !== undefined) world.clock.after(seconds, () => unlock(id));
+    },
+    unlock,
+  };
+}

@@ -1,5 +1,5 @@
 import { lockSpellings } from "../http/face.ts";
-import type { LockWish } from "../part.ts";
+import { spellingOf, type LockWish } from "../locks.ts";
 import { Problem } from "../world/problem.ts";
 import { without } from "../world/without.ts";
 import type { Cluster, ClusterLock } from "./entities.ts";
@@ -65,10 +65,7 @@ export function lockCluster(
   clusterId: string,
   { spelling: wanted = "503", holder, seconds }: LockWish,
 ): void {
-  const spelling = lockSpellings.find((one) => one === wanted);
-  if (spelling === undefined) {
-    throw new Problem("invalid", `spelling must be one of ${lockSpellings.join(", ")}`);
-  }
+  const spelling = spellingOf(lockSpellings, wanted);
   const until = seconds === undefined ? {} : { until: state.world.clock.now() + seconds * 1000 };
   state.clusters.change(clusterId, { lock: { spelling, holder, ...until } });
 }

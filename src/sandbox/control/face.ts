@@ -5,6 +5,7 @@ import type { KeyRing } from "../http/keys.ts";
 import type { LoggedRequest } from "../http/requestLog.ts";
 import { createRouter, type Route } from "../http/router.ts";
 import type { Lease } from "../lease.ts";
+import { neverBusy, type Locks } from "../locks.ts";
 import type { Decision, Part } from "../part.ts";
 import { connectTo, deleteEndpoint } from "../world/customer.ts";
 import { Problem } from "../world/problem.ts";
@@ -134,10 +135,10 @@ function lock({ of, body }: ControlCall): void {
 }
 
 /** @throws Problem notFound, precondition where no API tells that a cluster is busy. */
-function locksOf(of: ControlOf, clusterId: string): NonNullable<Part["locks"]> {
+function locksOf(of: ControlOf, clusterId: string): Locks {
   const { locks } = partOf(of, clusterId);
-  if (locks !== undefined) return locks;
-  throw new Problem("precondition", "nothing in this API tells that a cluster is busy");
+  if (locks === undefined) throw neverBusy();
+  return locks;
 }
 
 /** What a person does in the customer's cloud and to the sandbox itself; needs the control key. */

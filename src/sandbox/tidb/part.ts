@@ -1,5 +1,6 @@
 import { createKeyRing } from "../http/keys.ts";
 import { addOrganization, callersOf } from "../keys.ts";
+import { neverBusy, spellingOf, type Locks } from "../locks.ts";
 import type { CreatePart, Part, TargetView } from "../part.ts";
 import type { EndpointService } from "../world/entities.ts";
 import { linkTypes } from "./build.ts";
@@ -60,6 +61,7 @@ export const createTidbPart: CreatePart = ({ world, now }): TidbPart => {
         }),
     decide: (id, decision) => decideLink(state, id, decision),
     targets: (clusterId) => targetsOf(state, clusterId),
+    locks: locksOf(state),
   };
 };
 
@@ -100,4 +102,20 @@ function targetsOf(state: TidbState, clusterId: string): TargetView[] {
       identifier: name,
       outcome: judge(state, cluster, name),
     }));
+}
+
+/** Dedicated clusters in maintenance take no endpoints (api-facts §3.3); of the others nothing is said. */
+function locksOf(state: TidbState): Locks {
+  const change = (clusterId: string, word: string): void => {
+    const cluster = named(state, clusterId);
+    if (cluster?.kind !== "dedicated") throw neverBusy();
+    state.clusters.change(cluster.id, { state: word });
+  };
+  return {
+    lock(id, { spelling = "MAINTENANCE", seconds }) {
+      change(id, spellingOf(["MAINTENANCE", "UPGRADING"], spelling));
+      if (seconds !== undefined) state.world.clock.after(seconds, () => change(id, "ACTIVE"));
+    },
+    unlock: (id) => change(id, "ACTIVE"),
+  };
 }

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { cockroachOf } from "./cockroachOf.ts";
+import type { AstraPart } from "../../../src/sandbox/astra/part.ts";
+import type { ClickhousePart } from "../../../src/sandbox/clickhouse/part.ts";
+import type { TidbPart } from "../../../src/sandbox/tidb/part.ts";
+import { customer } from "../../../src/sandbox/world/demoCustomer.ts";
+import { rootPrincipal } from "../../../src/sandbox/world/places.ts";
 import { start, values } from "./start.ts";
 
 describe("the control face", () => {
@@ -117,6 +122,54 @@ describe("the control face", () => {
       sandbox.address.control.key,
     ];
     for (const secret of secrets) expect(text).not.toContain(secret);
+  });
+
+  it("makes a cluster busy where its API has a word for that, and free again", async () => {
+    const { control, sandbox } = await start();
+    const { state: astra } = sandbox.parts["astra"] as AstraPart;
+    const { state: tidb } = sandbox.parts["tidb"] as TidbPart;
+    const { book } = sandbox.parts["clickhouse"] as ClickhousePart;
+    const database = astra.databases.all().find(({ name }) => name === "catalog-prod")!;
+    const dedicated = tidb.clusters.all().find(({ name }) => name === "shop-prod")!;
+    const { id: datacenter } = database.datacenters[0]!;
+    const writes = [
+      {
+        ...{ part: "astra", key: "admin", clusterId: database.id, refusal: /not in a valid state/ },
+        path: `/v2/organizations/clusters/${database.id}/datacenters/${datacenter}/private-link`,
+        body: { allowedPrincipals: [rootPrincipal(customer.aws)] },
+      },
+      {
+        ...{ part: "tidb", key: "token", clusterId: dedicated.id, refusal: /is MAINTENANCE/ },
+        path: `/dedicated/v1beta1/clusters/${dedicated.id}/tidbNodeGroups/${dedicated.groups[0]!.id}/privateEndpointConnections`,
+        body: { endpointId: "vpce-0123456789abcdef0" },
+      },
+    ];
+    for (const { part, key, path, body, clusterId, refusal } of writes) {
+      const { baseUrl, keys } = sandbox.address.parts[part]!;
+      const said = async (): Promise<string> => {
+        const headers = { authorization: `Bearer ${keys[key]!}` };
+        const init = { method: "POST", headers, body: JSON.stringify(body) };
+        return (await fetch(`${baseUrl}${path}`, init)).text();
+      };
+      expect((await control("POST", "/lock", { clusterId })).status).toBe(200);
+      expect(await said()).toMatch(refusal);
+      expect((await control("POST", "/unlock", { clusterId })).status).toBe(200);
+      expect(await said()).not.toMatch(refusal);
+      await control("POST", "/lock", { clusterId, seconds: 30 });
+      expect(await said()).toMatch(refusal);
+      sandbox.clock.advance(30);
+      expect(await said()).not.toMatch(refusal);
+    }
+    const without = [
+      book.services.all()[0]!.id,
+      tidb.clusters.all().find(({ kind }) => kind === "serverless")!.id,
+    ];
+    for (const clusterId of without) {
+      expect(await control("POST", "/lock", { clusterId })).toMatchObject({
+        status: 400,
+        body: { error: "nothing in this API tells that a cluster is busy" },
+      });
+    }
   });
 
   it("renews the lease", async () => {
