@@ -11,6 +11,7 @@ import { listField } from "./fields/listField.ts";
 import { textField } from "./fields/textField.ts";
 import { FormState } from "./formState.ts";
 import { Page } from "./page.ts";
+import { Press } from "./press.ts";
 import type { Problem } from "./summary.ts";
 
 /** How long the typing must rest before the host is asked, ms. */
@@ -29,6 +30,7 @@ export class FormController {
   readonly #channel: Channel;
   readonly #state: FormState;
   readonly #page: Page;
+  readonly #press = new Press();
   #ticked: readonly string[];
   #render: Render | undefined;
   #timer: number | undefined;
@@ -55,8 +57,8 @@ export class FormController {
       tick: (label, ticked) => this.#tick(label, ticked),
     });
     this.#channel = new Channel(api, {
-      render: (render) => this.#show(render),
-      result: (result, asked) => this.#finish(result, asked),
+      render: (render) => this.#press.after(() => this.#show(render)),
+      result: (result, asked) => this.#press.after(() => this.#finish(result, asked)),
       silent: (asked, why) => this.#silent(asked, why),
     });
     document.addEventListener("keydown", (event) => {
@@ -147,9 +149,11 @@ export class FormController {
     if (touched === undefined || touched === "") return;
     this.#state.settle(id);
     // Later: the focus may be leaving because the page is being changed right now.
-    queueMicrotask(() => {
-      if (this.#current && this.#render?.draft !== undefined) this.#showDraft(this.#render.draft);
-    });
+    queueMicrotask(() =>
+      this.#press.after(() => {
+        if (this.#current && this.#render?.draft !== undefined) this.#showDraft(this.#render.draft);
+      }),
+    );
   }
 
   #change(): void {

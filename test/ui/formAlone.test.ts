@@ -147,9 +147,21 @@ test("does not nag: a field's error is shown once it was left", async () => {
   const { page } = form;
   await field.identifier(page).focus();
   await page.keyboard.type("vpce");
-  await expect.poll(() => form.sent.length).toBe(2);
+  await expect.poll(() => form.sent.at(-1)).toMatchObject({ values: { identifier: "vpce" } });
   expect(await page.getByText("This is not a service name").count()).toBe(0);
   await page.keyboard.press("Tab");
+  await page.locator(".error", { hasText: "This is not a service name" }).waitFor();
+});
+
+test("loses no click: what a left field shows does not move the page under the mouse", async () => {
+  form = await openForm(browser, server, { spec: egressForm() });
+  const { page } = form;
+  await field.identifier(page).fill("vpce");
+  await page.getByText('"target_service_identifier": "vpce"').waitFor({ state: "attached" });
+  await field.submit(page).scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await field.submit(page).boundingBox())!;
+  await page.mouse.click(x + width / 2, y + height / 2);
+  await field.summary(page).filter({ hasText: "2 fields need" }).waitFor();
   await page.locator(".error", { hasText: "This is not a service name" }).waitFor();
 });
 
