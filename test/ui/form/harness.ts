@@ -106,7 +106,7 @@ export async function openForm(
       copy: (text: string) => Promise.resolve(void copied.push(text)),
       log: () => undefined,
     };
-    return new FormSession(spec, view, host, {});
+    return new FormSession(spec, view, host, spec.values ?? {});
   };
   await page.exposeFunction("toHost", (message: { type: string }) => {
     sent.push(message);

@@ -123,10 +123,7 @@ export const formsOf: Readonly<Record<string, FormOf>> = {
     provider: "tidb",
     action: "createEgressEndpoint",
     cluster: "web-essential",
-    wrong: {
-      displayName: "audit",
-      identifier: "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789",
-    },
+    wrong: { identifier: "com.amazonaws.vpce.us-east-1.vpce-svc-0123456789abcdef0" },
   },
   "TiDB Cloud, attach domains": {
     provider: "tidb",
@@ -166,7 +163,8 @@ export class ProviderForms {
       title: `${title}: ${cluster}`,
       submitLabel: title,
       facts: [
-        { label: "Account", value: `${provider} sandbox` },
+        { label: "Provider", value: providers[provider]!.name },
+        { label: "Account", value: "Meridian production" },
         { label: "Cluster", value: `${cluster} (${target.cluster.plan})` },
       ],
       values: wrong,

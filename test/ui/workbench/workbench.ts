@@ -46,7 +46,7 @@ async function openWindow(
   page: Page,
   close: () => Promise<void>,
 ): Promise<Workbench> {
-  await page.goto(session.address);
+  await page.goto(session.address, { timeout: 120_000 });
   const workbench = new Workbench(session, page, close);
   await workbench.ready();
   return workbench;
