@@ -98,6 +98,8 @@ async function attempt(
         await tellLocked(run, failure.message, attempts);
       } else if (mayPass(failure) && ++failures < tries) {
         await run.tell("waiting", l10n.t("{0} It will be tried again.", failure.message));
+      } else if (await foundDone(run, index, failure)) {
+        return undefined;
       } else if (!(await foundLocked(run, index, failure, attempts))) {
         return unchanged(wordsOf(failure));
       }
@@ -107,6 +109,16 @@ async function attempt(
   }
 }
 
+/**
+ * What is sent again after a lost answer may be refused because the first one took effect, though no look
+ * has shown that yet.
+ */
+async function foundDone(run: Run, index: number, failure: ApiError): Promise<boolean> {
+  if (run.step(index).before === undefined || !isRefusal(failure)) return false;
+  await readBack(run, index);
+  return run.step(index).phase === "sent";
+}
+
 /** A lock that came after the look may refuse the write in words that do not name it: the state does. */
 async function foundLocked(
   run: Run,
@@ -114,7 +126,7 @@ async function foundLocked(
   failure: ApiError,
   attempts: Attempts,
 ): Promise<boolean> {
-  if (failure.code !== "invalidInput" && failure.code !== "conflict") return false;
+  if (!isRefusal(failure)) return false;
   const sight = await look(run, run.step(index), "operation").catch((error: unknown) => {
     if (asApiError(error) === undefined) throw error;
   });
@@ -122,6 +134,10 @@ async function foundLocked(
   if (lock === undefined) return false;
   await tellLocked(run, lock.holder, attempts, lock.since);
   return true;
+}
+
+function isRefusal({ code }: ApiError): boolean {
+  return code === "invalidInput" || code === "conflict";
 }
 
 function mayPass(failure: ApiError): boolean {

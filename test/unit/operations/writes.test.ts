@@ -229,6 +229,33 @@ describe("a lost answer", () => {
     expect(cloud.effects).toEqual(["create"]);
   });
 
+  test.each(["conflict", "invalidInput"] as const)(
+    "that shows only after it was sent again and refused for that (%s) is found",
+    async (code) => {
+      const cloud = new FakeCloud();
+      cloud.lagMs = 35_000;
+      cloud.faults.push("loseAnswer", refused(code, "It is there already."));
+      const one = await here.open(cloud);
+      const id = await one.begin(register);
+      expect(await one.settle(id)).toMatchObject({
+        state: "done",
+        text: "The answer was lost, but it had taken effect. It is available.",
+      });
+      expect([cloud.arrived, cloud.effects]).toEqual([["register", "register"], ["register"]]);
+      expect(one.operations.offers(id)).toEqual(["undo", "forget"]);
+    },
+  );
+
+  test("that does not show, and is refused when it is sent again, failed", async () => {
+    const cloud = new FakeCloud();
+    cloud.faults.push("loseRequest", refused("conflict", "It is being deleted."));
+    const one = await here.open(cloud);
+    expect(await one.settle(await one.begin(register))).toMatchObject({
+      state: "failed",
+      text: "It is being deleted. Look again. Nothing was changed.",
+    });
+  });
+
   test("that shows only after the question is found by Resume, and not sent again", async () => {
     const cloud = new FakeCloud();
     cloud.lagMs = 120_000;
