@@ -122,6 +122,8 @@ export interface KnownEndpoint {
 export interface EndpointSection extends Section<PrivateEndpoint> {
   /** Absent = the provider keeps no list of them. */
   readonly known?: readonly KnownEndpoint[];
+  /** True = the list itself says who may connect privately: while it is empty, nobody may. */
+  readonly isAllowList?: boolean;
 }
 
 /** Domain names that are attached to an egress endpoint, and detached from it, together. */

@@ -131,6 +131,7 @@ export function readEndpoints(sources: EndpointSources): EndpointSection {
   return {
     items: ids.map((id) => readEndpoint(id, sources)),
     known: knownEndpoints(ids, sources),
+    isAllowList: true,
   };
 }
 
@@ -155,10 +156,19 @@ function readEndpoint(
     facts: factsOf([
       [l10n.t("Also attached to"), alsoServes.join(", ")],
       [l10n.t("Region of the endpoint"), cloudRegion === service.region ? "" : cloudRegion],
-      // What it leads to is not the id: the endpoint's own DNS name or address, which the cloud tells.
       [l10n.t("Name to resolve privately"), host],
+      [l10n.t("Record for your own resolver"), host === "" ? "" : recordOf(host, id)],
+      [l10n.t("Ports"), privatePorts],
     ]),
   };
+}
+
+/**
+ * In the form of a zone file, with a gap to fill in: what the name leads to is the endpoint's own address,
+ * which the customer's cloud tells.
+ */
+function recordOf(host: string, id: string): string {
+  return `${host}. 300 IN A <${l10n.t("IP address of {0}", id.split("/").at(-1) ?? id)}>`;
 }
 
 /** Who may connect past the private endpoints; undefined = the service does not say. */

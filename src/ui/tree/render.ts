@@ -1,5 +1,10 @@
 import * as l10n from "@vscode/l10n";
-import type { Networking, OwnerSection, PublicAccess } from "../../domain/model.ts";
+import type {
+  EndpointSection,
+  Networking,
+  OwnerSection,
+  PublicAccess,
+} from "../../domain/model.ts";
 import { healthOf, worst, type Health } from "../../domain/state.ts";
 import { accountFailure, type Tally } from "../../inventory/tally.ts";
 import {
@@ -156,8 +161,12 @@ function lookOfCluster(
 }
 
 /** Who may connect, as far as the provider says: to be seen without opening the cluster. */
-function exposure({ owners }: Networking): string {
-  return facts(publicWords(owners.publicAccess), ownerWords(owners));
+function exposure({ owners, endpoints }: Networking): string {
+  return facts(publicWords(owners.publicAccess), ownerWords(owners), listWords(endpoints));
+}
+
+function listWords({ items, isAllowList }: EndpointSection): string {
+  return isAllowList === true && items.length === 0 ? l10n.t("allow list empty") : "";
 }
 
 /** Whether the database is reached over the internet too. */

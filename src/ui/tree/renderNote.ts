@@ -92,7 +92,9 @@ function emptyWords({ place }: Node, { store }: Sources): string {
     case "services":
       return l10n.t("No endpoint service in this region");
     case "endpoints":
-      return l10n.t("No private endpoint yet");
+      return networking?.endpoints.isAllowList === true
+        ? l10n.t("No private endpoint may enter: the allow list is empty")
+        : l10n.t("No private endpoint yet");
     case "egress":
       return l10n.t("No egress endpoint yet");
     case "owners":

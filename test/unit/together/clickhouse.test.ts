@@ -100,7 +100,12 @@ describe("reading", () => {
     ]);
     expect(networking.endpoints.items[1]).not.toHaveProperty("alsoServes");
     const labels = networking.endpoints.items[0]?.facts?.map(({ label }) => label);
-    expect(labels).toEqual(["Also attached to", "Name to resolve privately"]);
+    expect(labels).toEqual([
+      "Also attached to",
+      "Name to resolve privately",
+      "Record for your own resolver",
+      "Ports",
+    ]);
     expect(networking.endpoints.known).toMatchObject([
       { description: "staging VPC", cloudRegion: "eu-west-1", serves: [] },
       // Where the organization has no service, so that nobody is offered it.
@@ -184,7 +189,8 @@ describe("reading", () => {
     const path = `/v1/organizations/${drive.organization}/services/${cluster.id}/privateEndpointConfig`;
     drive.fault({ status: 200, body: { status: 200, result } }, { path });
     const facts = (await again()).endpoints?.items[0]?.facts ?? [];
-    expect(facts.at(-1)?.value).toBe("new.clickhouse.cloud");
+    const name = facts.find(({ label }) => label === "Name to resolve privately");
+    expect(name?.value).toBe("new.clickhouse.cloud");
   });
 
   it.each([403, 404, 501])("says why there are no reverse endpoints (%i)", async (status) => {

@@ -96,6 +96,26 @@ describe("endpoints that are known and not attached", () => {
     }
   });
 
+  test("are no members of the allow list: that it is empty is told on the closed cluster", () => {
+    const endpoints = { items: [], known: [spare], isAllowList: true };
+    const store = storeWith([
+      { cluster: cluster({ id: "c1" }), networking: networking({ endpoints }) },
+    ]);
+    const model = new TreeModel(sourcesOf(store, actions));
+    const [node] = model.children(undefined);
+    expect(model.show(node!).description).toContain("allow list empty");
+    expect(lines(model, groupOf(model))[0]).toBe(
+      "No private endpoint may enter: the allow list is empty",
+    );
+    store.applyNetworking(
+      "a",
+      "c1",
+      { endpoints: { ...endpoints, items: [endpoint("vpce-1")] } },
+      readAt,
+    );
+    expect(model.show(node!).description).not.toContain("allow list empty");
+  });
+
   test("are found at their place, copied, and tell why they cannot be attached", () => {
     const { model, sources } = world([spare, shared]);
     const node = model.find(place("vpce-2"));

@@ -49,6 +49,21 @@ describe("the endpoints that may enter a service", () => {
     expect(one?.facts).toContainEqual({ label: "Region of the endpoint", value: "eu-west-1" });
   });
 
+  it("tell the ports, and the record to make, with the endpoint's address to fill in", () => {
+    const id = "/subscriptions/x/resourceGroups/a/providers/Microsoft.Network/privateEndpoints/b";
+    const section = read({ ...wire, privateEndpointIds: ["vpce-1", id] });
+    expect(section.isAllowList).toBe(true);
+    expect(section.items[0]?.facts).toEqual([
+      { label: "Name to resolve privately", value: host },
+      {
+        label: "Record for your own resolver",
+        value: `${host}. 300 IN A <IP address of vpce-1>`,
+      },
+      { label: "Ports", value: "443, 8443, 9440, 3306" },
+    ]);
+    expect(section.items[1]?.facts?.[1]?.value).toBe(`${host}. 300 IN A <IP address of b>`);
+  });
+
   it("are the same in any spelling that Azure takes", () => {
     const id = "/subscriptions/X/resourceGroups/a/providers/Microsoft.Network/privateEndpoints/b";
     const service = {
