@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv, type ErrorObject } from "ajv";
 import addFormatsModule from "ajv-formats";
+import { parse } from "yaml";
 
 /** A call that was made, and what came back. */
 export interface MadeCall {
@@ -39,7 +40,8 @@ export function readDescription(name: string, mend: (root: Json) => void): Descr
     console.log(`Skipped: ${name} is not there (set PRIVATE_ENDPOINTS_OPENAPI to its folder).`);
     return undefined;
   }
-  const root = record(JSON.parse(readFileSync(file, "utf8")));
+  const text = readFileSync(file, "utf8");
+  const root = record(/\.ya?ml$/.test(name) ? parse(text) : JSON.parse(text));
   mend(root);
   return describeApi(root);
 }
