@@ -20,9 +20,9 @@ export async function buildChildren(): Promise<void> {
     sourcemap: "linked",
     format: "esm",
     outExtension: { ".js": ".mjs" },
-    // For packages that are CommonJS.
+    // For packages that are CommonJS; by a name that no bundled file has.
     banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+      js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);',
     },
     platform: "node",
     target: "node24",

@@ -1,6 +1,6 @@
 /** One row of the benchmark, as `--json` writes it. */
 export interface Metric {
-  readonly id: MetricId | `idle.${string}.hour`;
+  readonly id: MetricId | ProviderMetricId;
   readonly value: number;
   readonly unit: string;
   /** The most that `value` may be. */
@@ -18,6 +18,10 @@ export interface Row extends Metric {
 
 type MetricId = keyof typeof budgets;
 
+/** What is measured of each provider, by its id. */
+type ProviderMetricId =
+  `idle.${string}.hour` | `refresh.${string}.ratio` | `refresh.visible.${string}.ms`;
+
 /** Design §9. KB and MB are 1024-based. */
 const budgets = {
   "bundle.main.bytes": { unit: "B", budget: 300 * 1024 },
@@ -32,28 +36,26 @@ const budgets = {
   "heap.mb": { unit: "MB", budget: 25 },
 } as const;
 
-/** A measured value as a row. */
-export function row(
-  id: MetricId,
-  value: number,
-  note: string,
-  rest: { readonly floor?: number; readonly problems?: readonly string[] } = {},
-): Row {
-  const { unit, budget } = budgets[id];
-  const { floor, problems = [] } = rest;
-  const floorValue = floor === undefined ? null : rounded(floor);
-  return { id, value: rounded(value), unit, budget, floor: floorValue, note, problems };
+interface Rest {
+  readonly floor?: number;
+  readonly problems?: readonly string[];
 }
 
-/** How often a provider, by its id, is asked in a quiet hour; `most` is what its limit allows. */
-export function idleRow(
-  provider: string,
-  { perHour, most }: { readonly perHour: number; readonly most: number },
+/** A measured value as a row. */
+export function row(id: MetricId, value: number, note: string, rest: Rest = {}): Row {
+  return rowOf(id, value, budgets[id], note, rest);
+}
+
+/** The same of a metric that each provider has. */
+export function rowOf(
+  id: Metric["id"],
+  value: number,
+  { unit, budget }: Pick<Metric, "unit" | "budget">,
   note: string,
-  problems: readonly string[],
+  { floor, problems = [] }: Rest = {},
 ): Row {
-  const id = `idle.${provider}.hour` as const;
-  return { id, value: perHour, unit: "requests", budget: most, floor: null, note, problems };
+  const floorValue = floor === undefined ? null : rounded(floor);
+  return { id, value: rounded(value), unit, budget, floor: floorValue, note, problems };
 }
 
 /** True when a row is within its budget. */

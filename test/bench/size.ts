@@ -1,5 +1,7 @@
-/** The world of the budgets: so many clusters, with about 20 endpoints each. */
-export const worldClusters = 1_000;
+import { providers } from "../providers.ts";
 
-/** How many clusters of each provider there are where all of them are measured. */
+/** How many clusters of each provider there are. */
 export const clustersEach = 250;
+
+/** The world of the budgets: so many clusters in sum, with about 20 endpoints each. */
+export const worldClusters = providers.length * clustersEach;

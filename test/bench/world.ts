@@ -4,20 +4,27 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { projectRoot } from "../host/launch/paths.ts";
 import { cleanEnvironment } from "../host/launch/processes.ts";
-import { worldClusters } from "./size.ts";
+import { providers } from "../providers.ts";
+import type { Face } from "./child/task.ts";
+import { clustersEach } from "./size.ts";
 
 /** A sandbox with the world of the budgets, in a process of its own. */
 export interface BenchWorld {
-  readonly baseUrl: string;
-  readonly key: string;
+  readonly faces: readonly Face[];
   stop(): Promise<void>;
+}
+
+/** What the sandbox prints of a provider, as far as it matters here. */
+interface Printed {
+  readonly baseUrl: string;
+  readonly keys: { readonly admin: string };
 }
 
 /** Starts one. Its time stands still: nothing changes by itself, and all of them hold the same. */
 export async function startWorld(rateLimits: boolean): Promise<BenchWorld> {
   const args = [
     "--clusters",
-    String(worldClusters),
+    providers.map(({ id }) => `${id}=${clustersEach}`).join(),
     "--speed",
     "0",
     "--while",
@@ -36,12 +43,12 @@ export async function startWorld(rateLimits: boolean): Promise<BenchWorld> {
   early.catch(() => undefined); // it ends in the end
   const printed = once(createInterface({ input: child.stdout }), "line");
   const line = (await Promise.race([printed, early]))[0] as unknown;
-  const { cockroach } = JSON.parse(String(line)) as {
-    cockroach: { baseUrl: string; keys: { operator: string } };
-  };
+  const { parts } = JSON.parse(String(line)) as { readonly parts: Record<string, Printed> };
   return {
-    baseUrl: cockroach.baseUrl,
-    key: cockroach.keys.operator,
+    faces: providers.map(({ id }) => {
+      const { baseUrl, keys } = parts[id]!;
+      return { id, baseUrl, key: keys.admin };
+    }),
     async stop() {
       child.kill("SIGTERM");
       await ended;

@@ -12,10 +12,10 @@ async function heapMb(): Promise<number> {
 }
 
 const task = readTask();
-const session = await connect(task, (url, init) => globalThis.fetch(url, init), unlimited);
-await session.check({ priority: "asked" });
-const inventory = createInventory(task, task.rounds > 0 ? session : undefined);
-const painting = new Painting(inventory, session);
+const sessions = await connect(task.faces, () => unlimited);
+for (const session of sessions.values()) await session.check({ priority: "asked" });
+const inventory = createInventory(task, task.rounds > 0 ? sessions : undefined);
+const painting = new Painting(inventory, task, sessions);
 const before = await heapMb();
 await inventory.start();
 if (task.rounds > 0) await inventory.scheduler.refreshAll();

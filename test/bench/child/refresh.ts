@@ -11,27 +11,32 @@ const task = readTask();
 const warmUps = 3;
 
 /** The requests of one refresh, and how many of them were under way at once. */
-let requests: [string, RequestInit][] = [];
+let requests: [Fetch, ...Parameters<Fetch>][] = [];
 let inFlight = 0;
 let most = 0;
-const noted: Fetch = async (url, init) => {
-  requests.push([url, init]);
+let noting = true;
+const noted: typeof send = async (fetch, url, init) => {
+  requests.push([fetch, url, init]);
   most = Math.max(most, ++inFlight);
   try {
-    return await globalThis.fetch(url, init);
+    return await fetch(url, init);
   } finally {
     inFlight--;
   }
 };
-let fetch: Fetch = noted;
+const send = (fetch: Fetch, ...request: Parameters<Fetch>): Promise<Response> =>
+  noting ? noted(fetch, ...request) : fetch(...request);
 
-/** The same requests, as cancellable as ours, with as many under way, their answers read as text. */
+/**
+ * The same requests, sent by the same fetch (a sign-in that is answered in each request is part of it), as
+ * cancellable as ours, with as many under way, their answers read as text.
+ */
 async function bare(): Promise<void> {
   const queue = requests.values();
   const lane = async (): Promise<void> => {
-    for (const [url, init] of queue) {
+    for (const [fetch, url, init] of queue) {
       const { signal } = new AbortController();
-      const response = await globalThis.fetch(url, { ...init, signal });
+      const response = await fetch(url, { ...init, signal });
       await response.text();
     }
   };
@@ -46,9 +51,9 @@ async function timed(work: () => Promise<void>, ms: number[], cpuMs: number[]): 
   cpuMs.push(threadMs() - cpu);
 }
 
-const session = await connect(task, (url, init) => fetch(url, init), unlimited);
-const inventory = createInventory(task, session);
-const painting = new Painting(inventory, session);
+const sessions = await connect(task.faces, () => unlimited, undefined, send);
+const inventory = createInventory(task, sessions);
+const painting = new Painting(inventory, task, sessions);
 const watch = task.watch ? watchSlices() : undefined;
 await inventory.start();
 const refresh = (): Promise<void> => inventory.scheduler.refreshAll();
@@ -59,7 +64,7 @@ inventory.scheduler.pause();
 requests = [];
 await refresh();
 const slices = await watch?.stop();
-fetch = (url, init) => globalThis.fetch(url, init);
+noting = false;
 await bare();
 // An extension host runs for hours: what is measured is compiled by then.
 for (let round = 0; round < warmUps; round++) {

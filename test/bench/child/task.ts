@@ -1,10 +1,17 @@
+/** The sandbox's API of one provider, and a key for it. */
+export interface Face {
+  /** The provider's. */
+  readonly id: string;
+  readonly baseUrl: string;
+  readonly key: string;
+}
+
 /** What a child process of the benchmark is told. */
 export interface Task {
   /** A storage folder of its own; what is in it is the disk cache. */
   readonly storage: string;
-  /** The sandbox's CockroachDB face, and a key for it. */
-  readonly baseUrl: string;
-  readonly key: string;
+  /** The accounts there are: one for each of these. */
+  readonly faces: readonly Face[];
   /** How often to measure. */
   readonly rounds: number;
   /** Watch for long slices in place of measuring times: watching costs time. */
@@ -37,13 +44,25 @@ export interface Answers {
     readonly slices?: Slices;
   };
   readonly visible: {
-    readonly shown: readonly number[];
-    readonly asked: readonly number[];
+    /** By provider, ms. */
+    readonly times: readonly {
+      readonly id: string;
+      /** Came on screen. */
+      readonly shown: readonly number[];
+      /** Somebody asked for it. */
+      readonly asked: readonly number[];
+      /** How long five calls take where nothing is left of the provider's limit. */
+      readonly fiveCalls: number;
+    }[];
     readonly slices?: Slices;
   };
   readonly change: {
-    readonly ms: readonly number[];
-    readonly cpuMs: readonly number[];
+    /** Of each provider's clusters. */
+    readonly times: readonly {
+      readonly id: string;
+      readonly ms: readonly number[];
+      readonly cpuMs: readonly number[];
+    }[];
     /** The most events, and the most elements in one, that a change caused. */
     readonly events: number;
     readonly elements: number;

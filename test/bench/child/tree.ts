@@ -8,7 +8,7 @@ import { answer, readTask } from "./task.ts";
 
 const task = readTask();
 const inventory = createInventory(task);
-const painting = new Painting(inventory);
+const painting = new Painting(inventory, task);
 const done = Promise.withResolvers<readonly Node[]>();
 let first: Promise<readonly Node[]> | undefined;
 // VS Code asks at once, and then again when no event came for 200 ms: its time, not ours.
