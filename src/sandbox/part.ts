@@ -45,6 +45,8 @@ export interface Part {
   clusterName(clusterId: string): string | undefined;
   /** What a cluster of this provider offers to connect to in a region; undefined = nothing. */
   serviceOf(clusterId: string, region: string): EndpointService | undefined;
+  /** How a person names an endpoint of the customer to this provider; absent = by its id in the cloud. */
+  endpointName?(endpoint: CloudEndpoint): string;
   /** An endpoint was deleted in the customer's cloud. */
   endpointGone(endpoint: CloudEndpoint): void;
   /** GCP let an endpoint in without asking, because another one of its network is; absent = it does not notice. */

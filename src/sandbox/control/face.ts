@@ -119,7 +119,8 @@ function makeVpcEndpoint({ of, body }: ControlCall): unknown {
     throw new Problem("precondition", `${part.clusterName(clusterId) ?? clusterId} ${what}`);
   }
   const endpoint = connectTo(of.world, service, optionalText(fields, "owner"));
-  return { endpointId: endpoint.id, owner: endpoint.accountId, region };
+  const endpointId = part.endpointName?.(endpoint) ?? endpoint.id;
+  return { endpointId, owner: endpoint.accountId, region };
 }
 
 function lock({ of, body }: ControlCall): void {

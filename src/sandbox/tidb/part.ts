@@ -5,6 +5,7 @@ import type { CreatePart, Part, TargetView } from "../part.ts";
 import type { EndpointService } from "../world/entities.ts";
 import { linkTypes } from "./build.ts";
 import { fillTidbDemo } from "./demo.ts";
+import { spelled } from "./endpointIds.ts";
 import { createTidbFace } from "./face.ts";
 import { fillGenerated } from "./generator.ts";
 import { decideLink, judge } from "./links.ts";
@@ -49,6 +50,7 @@ export const createTidbPart: CreatePart = ({ world, now }): TidbPart => {
     clear: () => clearState(state),
     clusterName: (id) => named(state, id)?.name,
     serviceOf: (clusterId, region) => serviceOf(state, clusterId, region),
+    endpointName: (endpoint) => spelled(endpoint, state.variants),
     endpointGone: (endpoint) => halfGone(state, endpoint),
     pending: () =>
       state.links

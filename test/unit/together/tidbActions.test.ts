@@ -150,6 +150,18 @@ describe("an endpoint on GCP", () => {
     }
   });
 
+  it.each(["path", "name", "either"] as const)(
+    "that a person made in the sandbox has an id that is taken: %s",
+    async (gcpId) => {
+      const drive = await driveTidb({ gcpId, listsDiscovered: false });
+      const endpointId = await cloudEndpoint(drive, drive.row("tracking-eu"));
+      const target = await drive.read("tracking-eu");
+      const draft = drive.action("registerEndpoint").draft({ endpointId }, target);
+      expect([draft.errors, draft.warnings]).toEqual([{}, []]);
+      await actTidb(drive, "registerEndpoint", { endpointId }, target);
+    },
+  );
+
   it("that TiDB Cloud has not seen is refused in plain words", async () => {
     const drive = await driveTidb();
     const target = await drive.read("tracking-eu");

@@ -48,10 +48,7 @@ export const cases: readonly Case[] = [
     async subject(drive, { networking }): ReturnType<Case["subject"]> {
       const found = networking.endpoints.items.find(({ status }) => status.word === "DISCOVERED");
       if (found !== undefined) return { typed: {}, item: found.id };
-      const id = await cloudEndpoint(drive, drive.row("tracking-eu"));
-      const { accountId, region, name } = drive.sandbox.world.endpoints.get(id)!;
-      const path = `projects/${accountId}/regions/${region}/forwardingRules/${name}`;
-      return { typed: { endpointId: path } };
+      return { typed: { endpointId: await cloudEndpoint(drive, drive.row("tracking-eu")) } };
     },
   },
   {
