@@ -130,12 +130,17 @@ export function readLegacyEndpoint(wire: WireLegacyEndpoint, region: string): Pr
   };
 }
 
+const statesOf = ({ domains }: WireAttached): string[] =>
+  (domains ?? []).flatMap(({ state }) => state || []);
+
 function readSet(wire: WireAttached): DomainSet {
+  const status = domainsStatusOf(statesOf(wire));
   return {
     id: wire.attachDomainId ?? "",
     type: wire.type,
     name: wire.uniqueName ?? "",
     domainNames: (wire.domains ?? []).flatMap(({ name }) => name ?? []),
+    ...(status !== undefined && { status }),
   };
 }
 
@@ -151,7 +156,7 @@ export function readPrivateLink(
   const sets = wire.attachedDomains ?? [];
   const target = wire.awsEndpointService ?? wire.alicloudEndpointService;
   const domains = sets.flatMap((set) => set.domains ?? []);
-  const names = domainsStatusOf(domains.flatMap(({ state }) => state ?? []));
+  const names = domainsStatusOf(sets.flatMap(statesOf));
   const status = statusOf(wire.state ?? "");
   const failed = domains.filter(({ message }) => message);
   const usable = status.state === "available" && names?.state === "needsAttention";

@@ -11,7 +11,7 @@ import { checkKey, checkProject, lacksProjects } from "./check.ts";
 import { ClusterList } from "./clusterList.ts";
 import { Connections, type DedicatedCluster } from "./connections.ts";
 import { refOf, type Kind } from "./ids.ts";
-import { readNetworking, type Surroundings } from "./networking.ts";
+import { readNetworking } from "./networking.ts";
 import { rawOf } from "./raw.ts";
 import {
   groupName,
@@ -22,6 +22,7 @@ import {
   readPremium,
   readServerless,
 } from "./read.ts";
+import type { Surroundings } from "./reading.ts";
 import { projectsSetting, typedProjects } from "./settings.ts";
 import { readItem } from "./unread.ts";
 import * as wire from "./wire.ts";

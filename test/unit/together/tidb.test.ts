@@ -332,6 +332,29 @@ describe("private link connections", () => {
   });
 });
 
+describe("lists that can only be read", () => {
+  const lists = [
+    ["search-premium", "**/privateEndpointConnections"],
+    ["archive-2022", "**/private_endpoints"],
+  ] as const;
+  const refusals = lists.flatMap(([name, path]) =>
+    [400, 403, 404].map((status) => [name, status, path] as const),
+  );
+
+  it.each(refusals)("of %s may be refused (%i): only that is told", async (name, status, path) => {
+    const drive = await driveTidb();
+    const usual = await drive.read(name);
+    drive.sandbox.faults.setPlan([{ match: { path }, do: { status } }]);
+    const { networking } = await drive.read(name);
+    expect(networking.endpoints.unavailable).toMatch(/cannot be read/);
+    expect(networking.services).toEqual(usual.networking.services);
+    expect(networking.services.items).toHaveLength(1);
+    drive.sandbox.faults.setPlan([]);
+    const again = await networkingOf(drive.session, usual.cluster, networking);
+    expect(again.endpoints).toEqual(usual.networking.endpoints);
+  });
+});
+
 describe("an answer that is malformed", () => {
   const wrong = (field: string): FaultAction => ({ malformed: "wrong-type", field });
 

@@ -178,7 +178,7 @@ function attachProgress(
     return { kind: "failed", text: l10n.t("The endpoint does not exist any more.") };
   }
   if (set === undefined) return { kind: "absent", text: l10n.t("The names are not attached.") };
-  const { state, word } = endpoint.domainNamesStatus ?? { state: "available", word: "" };
+  const { state, word } = set.status ?? { state: "available", word: "" };
   if (state === "needsAttention") {
     return {
       kind: "failed",

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sameEndpoint } from "../../../../src/providers/tidb/actions/endpointIds.ts";
+import type { Sent } from "../../../../src/providers/provider.ts";
 import { readPrivateLink } from "../../../../src/providers/tidb/readEndpoints.ts";
 import { action, cluster, endpoint, essential, link, payments, service, target } from "./fakes.ts";
 
@@ -289,6 +290,21 @@ describe("domain names", () => {
     const values = { type: "CONFLUENT", uniqueName: "ab" };
     expect(progress(values, about({ ab: word }), { subject: "ad-ab" }).kind).toBe(kind);
     expect(progress(values, about({}), { subject: "ad-ab" }).kind).toBe("absent");
+  });
+
+  it("are judged by their own set, whatever became of another one", async () => {
+    const { progress } = await action("attachDomains");
+    const kinds = (sent: Sent, name: string) =>
+      progress({ type: "CONFLUENT", uniqueName: name }, several, sent).kind;
+    const several = about({ ab: "ACTIVE", cd: "FAILED", ef: "CREATING" });
+    for (const [name, kind] of [
+      ["ab", "done"],
+      ["cd", "failed"],
+      ["ef", "running"],
+    ] as const) {
+      expect([name, kinds({}, name)]).toEqual([name, kind]);
+      expect([name, kinds({ subject: `ad-${name}` }, name)]).toEqual([name, kind]);
+    }
   });
 
   it("that are not told are neither attached nor detached", async () => {
