@@ -44,7 +44,8 @@ export async function actionSight(run: Run, task: ActionTask, priority: Priority
   }
   const options = { signal: run.signal, priority };
   const cluster = await session.cluster(clusterId, options);
-  const parts = await session.networking(cluster, action.parts, options);
+  const known = port.known?.(accountId, clusterId);
+  const parts = await session.networking(cluster, action.parts, options, known);
   port.learned(accountId, cluster, parts);
   if (run.operation.clusterName !== cluster.name) await run.save({ clusterName: cluster.name });
   const networking = { ...nothingKnown, ...withoutDuplicates(parts).answer };

@@ -10,6 +10,8 @@ export interface Port {
   /** The way to the account's provider. Rejects when the account cannot be signed in now. */
   session(accountId: string): Promise<Session>;
   account(accountId: string): { readonly label: string; readonly provider: string } | undefined;
+  /** What the tree knows of a cluster: some of it no answer tells again. Absent = nothing. */
+  known?(accountId: string, clusterId: string): Networking | undefined;
   /** Fresh knowledge of a cluster, for the tree. */
   learned(accountId: string, cluster: Cluster, networking: Partial<Networking>): void;
   /** A write was answered; `error` is why it was refused, undefined = it was not. */
