@@ -72,11 +72,13 @@ export function createEndpointService(api: AstraApi): Action {
           },
         ],
         effects: [
-          l10n.t(
-            "Creates the endpoint service in {0}, which only {1} can connect to.",
-            label,
-            owner,
-          ),
+          region === "" || owner === "" || principal.problem !== undefined
+            ? l10n.t("Creates the region's endpoint service, which only this principal can use.")
+            : l10n.t(
+                "Creates the endpoint service in {0}, which only {1} can connect to.",
+                label,
+                owner,
+              ),
           l10n.t("The other regions of {0} stay as they are.", target.cluster.name),
         ],
         calls: [

@@ -41,7 +41,7 @@ function matching({ type, uniqueName }: Wanted, target: Target): readonly Domain
   );
 }
 
-const attachFields: () => Field[] = () => [
+const attachFields = ({ type }: Wanted): Field[] => [
   {
     id: "type",
     label: l10n.t("Domain names of"),
@@ -56,6 +56,7 @@ const attachFields: () => Field[] = () => [
     id: "uniqueName",
     label: l10n.t("Unique name"),
     kind: "text",
+    required: type !== managed,
     help: l10n.t(
       "What the names are made from. For Confluent Cloud: the part that is your network's own. For TiDB Cloud's names it may be left empty: then TiDB Cloud chooses it.",
     ),
@@ -63,9 +64,8 @@ const attachFields: () => Field[] = () => [
 ];
 
 function uniqueNameProblem(wanted: Wanted, target: Target): string | undefined {
-  const { type, uniqueName } = wanted;
+  const { uniqueName } = wanted;
   const [present] = matching(wanted, target);
-  if (uniqueName === "" && type !== managed) return l10n.t("Fill this in.");
   if (present !== undefined) {
     return l10n.t("These names are attached already: {0}.", present.domainNames.join(", "));
   }
@@ -74,9 +74,14 @@ function uniqueNameProblem(wanted: Wanted, target: Target): string | undefined {
     : undefined;
 }
 
+/** True when TiDB Cloud is to choose the name: it does so for names of its own only. */
+const isToBeChosen = ({ type, uniqueName }: Wanted): boolean =>
+  uniqueName === "" && type === managed;
+
 /** A name that TiDB Cloud is to choose is asked for first, by a dry run (api-facts §3.5). */
-function bodiesOf({ type, uniqueName }: Wanted): AttachBody[] {
-  return uniqueName === ""
+function bodiesOf(wanted: Wanted): AttachBody[] {
+  const { type, uniqueName } = wanted;
+  return isToBeChosen(wanted)
     ? [
         { attachDomain: { type }, validateOnly: true },
         { attachDomain: { type, uniqueName: l10n.t("(the name from the first answer)") } },
@@ -109,7 +114,7 @@ export function attachDomains(api: TidbApi): Action {
 
     draft(values, target): Draft {
       const wanted = wantedOf(values);
-      const fields = attachFields();
+      const fields = attachFields(wanted);
       return makeDraft({
         title: l10n.t("Attach domain names"),
         fields,
@@ -126,7 +131,7 @@ export function attachDomains(api: TidbApi): Action {
         ),
         effects: [
           l10n.t("{0} resolves the names to this endpoint.", target.cluster.name),
-          ...(wanted.uniqueName === ""
+          ...(isToBeChosen(wanted)
             ? [l10n.t("TiDB Cloud is asked for a name first; nothing is changed by that.")]
             : []),
         ],
@@ -231,6 +236,7 @@ export function detachDomains(api: TidbApi): Action {
         options: setsOf(target).map((one) => ({ value: one.id, label: labelOf(one) })),
       };
       const names = set?.domainNames.join(", ") ?? "";
+      const stops = l10n.t("These names stop to resolve: {0}.", names);
       return makeDraft({
         title: l10n.t("Detach domain names"),
         fields: [field],
@@ -243,7 +249,7 @@ export function detachDomains(api: TidbApi): Action {
               set === undefined ? l10n.t("These names are not attached any more.") : undefined,
           },
         ),
-        effects: [l10n.t("These names stop to resolve: {0}.", names)],
+        effects: set === undefined ? [] : [stops],
         calls: [plannedCall("POST", paths.detachDomains, idsOf(target), { attachDomainId })],
         confirmation: {
           message: l10n.t("Detach the domain names from {0}?", target.item ?? ""),

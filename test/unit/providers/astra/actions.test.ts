@@ -36,6 +36,16 @@ describe("creating an endpoint service", () => {
     });
   });
 
+  it("speaks of who can connect by name only where it is one", async () => {
+    const { action: create } = await action("createEndpointService");
+    const first = (values: Values) => create.draft(values, target({})).effects[0];
+    const unnamed = "Creates the region's endpoint service, which only this principal can use.";
+    expect(first({ region: "db-1", owner: root })).toContain(`which only ${root} can connect to`);
+    expect(first({ region: "db-1" })).toBe(unnamed);
+    expect(first({ owner: root })).toBe(unnamed);
+    expect(first({ region: "db-1", owner: "me" })).toBe(unnamed);
+  });
+
   it("asks for the region unless one stands or one is left", async () => {
     const { action: create } = await action("createEndpointService");
     expect(create.draft({}, target({})).errors).toEqual({

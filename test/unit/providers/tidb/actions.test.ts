@@ -271,6 +271,9 @@ describe("domain names", () => {
     expect(draft({ type: "CONFLUENT" }, about({})).errors).toEqual({
       uniqueName: "Fill this in.",
     });
+    // It is not said that TiDB Cloud chooses it: one call, and nothing is asked first.
+    expect(draft({ type: "CONFLUENT" }, about({})).calls).toHaveLength(1);
+    expect(draft({ type: "CONFLUENT" }, about({})).effects).toHaveLength(1);
     expect(draft({}, about({})).errors).toEqual({});
     expect(draft({}, about({})).calls).toHaveLength(2);
     expect(draft({ type: "CONFLUENT", uniqueName: "ab" }, about({ ab: "ACTIVE" })).errors).toEqual({
@@ -330,6 +333,7 @@ describe("domain names", () => {
     const two = about({ ab: "ACTIVE", cd: "ACTIVE" });
     expect(draft({}, two).errors).toEqual({ attachDomainId: "Fill this in." });
     expect(draft({ attachDomainId: "ad-cd" }, two).errors).toEqual({});
+    expect(draft({}, two).effects).toEqual([]);
     expect(draft({ attachDomainId: "ad-gone" }, two).errors).toEqual({
       attachDomainId: "These names are not attached any more.",
     });
