@@ -189,6 +189,41 @@ describe.each(table)("%s where the service is %s", (_action, _variant, one, vari
   );
 });
 
+describe("the attachment of an endpoint", () => {
+  const attachment = cases[0]!;
+  const fresh = "vpce-0a1b2c3d4e5f60718";
+
+  test("goes on where the organization was told and the answer to that was lost", () =>
+    atDesk(attachment, { attachCall: 404, unknownAdded: 400 }, async (desk) => {
+      const { settle, settled, writes, operations, clickhouse } = desk;
+      const match = { method: "PATCH", path: `/v1/organizations/${clickhouse.organization}` };
+      clickhouse.sandbox.faults.setPlan([
+        { match: { ...match, times: 1 }, do: { lostAnswer: true } },
+      ]);
+      const done = await settle();
+      expect([done.state, done.text]).toEqual(["done", "The endpoint is on the allow list."]);
+      // Told once: when it is sent again, the service takes what the organization knows by now.
+      expect(writes()).toEqual(["POST", "PATCH", "PATCH", "POST", "PATCH"]);
+      const entry = clickhouse.book.endpoints.get(`${clickhouse.organization}/${fresh}`);
+      expect(entry?.description).toBe("new");
+      await operations.undo(done.id);
+      expect((await settled(done.id)).state).toBe("undone");
+    }));
+
+  test("is found where it is refused for being done, and reads showed nothing of that", () =>
+    atDesk(attachment, { attachAgain: 409, readLagSeconds: 40 }, async (desk) => {
+      const { settle, writes, clickhouse } = desk;
+      const match = { method: "POST", times: 1 };
+      clickhouse.sandbox.faults.setPlan([{ match, do: { lostAnswer: true } }]);
+      const done = await settle();
+      expect([done.state, done.text]).toEqual([
+        "done",
+        "The answer was lost, but it had taken effect. The endpoint is on the allow list.",
+      ]);
+      expect(writes()).toEqual(["POST", "POST"]);
+    }));
+});
+
 describe("the removal of an endpoint that nobody else has", () => {
   test.each(variants)("takes both steps, and gets both back (%j)", (variant) =>
     atDesk(removal, variant, async ({ settle, settled, writes, operations, clickhouse }) => {
