@@ -1,7 +1,9 @@
+import { Sha256 } from "@aws-crypto/sha256-js";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { KafkaClient } from "@aws-sdk/client-kafka";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { STSClient } from "@aws-sdk/client-sts";
+import { SignatureV4 } from "@smithy/signature-v4";
 import { onTestFinished } from "vitest";
 import { createAwsCloud, type AwsCloud } from "../../../src/sandbox/aws/cloud.ts";
 import type { AwsKey } from "../../../src/sandbox/aws/signature.ts";
@@ -127,6 +129,26 @@ export function databaseService(
     privateDnsName: "internal-orders.aws-us-east-1.cockroachlabs.cloud",
     ...rest,
   });
+}
+
+/** A signed call of the query protocol as it is on the wire. */
+export async function rawEc2({ baseUrl, cloud }: StartedAws, body: string): Promise<Response> {
+  const { host, hostname } = new URL(baseUrl);
+  const signer = new SignatureV4({
+    credentials: cloud.keys["admin"]!,
+    region,
+    service: "ec2",
+    sha256: Sha256,
+  });
+  const signed = await signer.sign({
+    method: "POST",
+    protocol: "http:",
+    hostname,
+    path: "/",
+    headers: { host, "content-type": "application/x-www-form-urlencoded" },
+    body,
+  });
+  return fetch(baseUrl, { method: "POST", headers: signed.headers, body });
 }
 
 /** What the SDK makes of a refusal: `[name, status, message]`. */

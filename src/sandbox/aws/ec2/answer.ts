@@ -6,7 +6,11 @@ import { xmlAnswer } from "../xml.ts";
 import type { Ec2Action, Ec2Call } from "./call.ts";
 import { endpointActions } from "./endpoints.ts";
 import { endpointWrites } from "./endpointWrites.ts";
+import { groupRuleActions } from "./groupRules.ts";
+import { groupActions } from "./groups.ts";
 import { interfaceActions } from "./interfaces.ts";
+import { producerActions } from "./producer.ts";
+import { producerWrites } from "./producerWrites.ts";
 import { serviceActions } from "./services.ts";
 import { tagActions } from "./tags.ts";
 import { vpcActions } from "./vpcs.ts";
@@ -19,6 +23,10 @@ const actions: Readonly<Record<string, Ec2Action>> = {
   ...endpointActions,
   ...endpointWrites,
   ...interfaceActions,
+  ...groupActions,
+  ...groupRuleActions,
+  ...producerActions,
+  ...producerWrites,
   ...tagActions,
 };
 
