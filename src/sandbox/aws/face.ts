@@ -2,7 +2,9 @@ import type { Answer, Face, FaceRequest } from "../http/face.ts";
 import { answerEc2 } from "./ec2/answer.ts";
 import { AwsError, commonRefusal, errorAnswer, type Service } from "./errors.ts";
 import type { AwsKeys, Principal } from "./keys.ts";
+import { answerMsk } from "./msk/answer.ts";
 import { paramsOf } from "./params.ts";
+import { answerRoute53 } from "./route53/answer.ts";
 import { isSignedBy, signatureOf, signingTime, type Signature } from "./signature.ts";
 import type { AwsState } from "./state.ts";
 import { answerSts } from "./sts.ts";
@@ -88,8 +90,9 @@ function answer(state: AwsState, keys: AwsKeys, request: FaceRequest, signed: Si
       case "sts":
         return answerSts({ state, keys, who, region, params: paramsOf(request) });
       case "route53":
+        return answerRoute53(state, who, request);
       case "kafka":
-        throw new AwsError("UnknownOperationException", "There is no such call", 404);
+        return answerMsk({ state, who, region, request });
     }
   } catch (error) {
     if (error instanceof AwsError) return errorAnswer(service, error);

@@ -1,5 +1,5 @@
 import { createTable, type Table } from "../world/table.ts";
-import type { Network, Subnet } from "../world/entities.ts";
+import type { MskAuthentication, Network, Subnet } from "../world/entities.ts";
 import type { CloudOptions } from "../cloud.ts";
 import { AwsError } from "./errors.ts";
 import { defaultAwsVariants, type AwsVariants } from "./variants.ts";
@@ -35,6 +35,51 @@ export interface Interface {
   groupIds: readonly string[];
 }
 
+export interface ZoneNetwork {
+  id: string;
+  region: string;
+}
+
+/** What a name leads to: values, or an alias of another name of AWS. */
+export interface RecordSet {
+  name: string;
+  type: string;
+  ttl?: number;
+  values?: readonly string[];
+  alias?: { zoneId: string; name: string; evaluatesHealth: boolean };
+}
+
+/** A zone of Route 53; private where it has networks. */
+export interface HostedZone {
+  id: string;
+  accountId: string;
+  /** Ends with a dot. */
+  name: string;
+  callerReference: string;
+  comment?: string;
+  networks: readonly ZoneNetwork[];
+  records: readonly RecordSet[];
+}
+
+/** Settings of the brokers of an MSK cluster. */
+export interface MskConfiguration {
+  arn: string;
+  revision: number;
+  /** Lines of `name=value`. */
+  properties: string;
+}
+
+/** What the world's MSK cluster does not say; its id is the cluster's ARN. */
+export interface MskDetails {
+  id: string;
+  /** Counts the changes. */
+  version: number;
+  state: "ACTIVE" | "UPDATING";
+  /** Authentication that the cluster has at all. */
+  authentication: readonly MskAuthentication[];
+  configuration?: MskConfiguration;
+}
+
 /** What only AWS knows of, beside the world that all share. Grouping of each table in brackets. */
 export interface AwsState extends CloudOptions {
   readonly variants: AwsVariants;
@@ -50,6 +95,13 @@ export interface AwsState extends CloudOptions {
   readonly clientTokens: Map<string, { request: string; endpointId: string }>;
   /** Interfaces of endpoints that are gone already. [subnet] */
   readonly lingering: Table<Interface>;
+  /** [account] */
+  readonly zones: Table<HostedZone>;
+  /** Changes of zones, and when they were asked for. */
+  readonly changes: Table<{ id: string; at: number }>;
+  readonly mskDetails: Table<MskDetails>;
+  /** Policies of MSK clusters as they were put, by the cluster's ARN. */
+  readonly mskPolicies: Map<string, string>;
   /** How far the private DNS name of a service is proven to be its owner's; absent: verified. */
   readonly verification: Map<string, "pendingVerification" | "failed">;
 }
@@ -66,6 +118,10 @@ export function createState(options: CloudOptions): AwsState {
     tags: new Map(),
     clientTokens: new Map(),
     lingering: table((row) => row.subnetId),
+    zones: table((row) => row.accountId),
+    changes: table(() => ""),
+    mskDetails: table(() => ""),
+    mskPolicies: new Map(),
     verification: new Map(),
   };
 }
@@ -73,7 +129,9 @@ export function createState(options: CloudOptions): AwsState {
 export function clearState(state: AwsState): void {
   Object.assign(state.variants, defaultAwsVariants());
   const { shares, groups, tags, clientTokens, lingering, verification } = state;
-  for (const one of [shares, groups, tags, clientTokens, lingering, verification]) one.clear();
+  const { zones, changes, mskDetails, mskPolicies } = state;
+  const ec2 = [shares, groups, tags, clientTokens, lingering, verification];
+  for (const one of [...ec2, zones, changes, mskDetails, mskPolicies]) one.clear();
 }
 
 /** The VPCs of a region that an account sees: its own, and those of which a subnet is shared with it. */

@@ -6,4 +6,8 @@ export const awsTimes = {
   interfacesLinger: 4,
   /** How long an endpoint is pending after its private DNS or its subnets were changed. */
   endpointModified: 4,
+  /** Until all name servers know of a change of records. */
+  recordsInSync: 6,
+  /** How long an MSK cluster is updating. */
+  mskUpdated: 20,
 } as const;
