@@ -72,3 +72,16 @@ export async function signInTo(
   await addAccount(workbench, { baseUrl, key: keys[role], name });
   await allRead(workbench);
 }
+
+const providerNames = { astra: "Astra DB", clickhouse: "ClickHouse Cloud", tidb: "TiDB Cloud" };
+
+/** Adds an account of another provider for a sandbox of the test, and waits until its clusters are read. */
+export async function signInToPart(
+  workbench: Workbench,
+  { address: { parts } }: Sandbox,
+  id: keyof typeof providerNames,
+): Promise<void> {
+  const { baseUrl, keys } = parts[id]!;
+  await addAccount(workbench, { provider: providerNames[id], baseUrl, key: keys.admin });
+  await allRead(workbench);
+}

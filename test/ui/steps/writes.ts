@@ -1,0 +1,17 @@
+import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
+
+/** A write that a test's own sandbox was asked for. */
+export interface Write {
+  readonly call: string;
+  readonly body?: unknown;
+}
+
+/** Every write that came through, oldest first: method and the end of its path, and what was sent. */
+export function writesOf({ requests }: Sandbox): Write[] {
+  return requests
+    .filter(({ method, status = 0 }) => method !== "GET" && status < 400)
+    .map(({ method, path, body }) => ({
+      call: `${method} ${path.replace(/^.*\//, "")}`,
+      ...(body !== undefined && { body }),
+    }));
+}
