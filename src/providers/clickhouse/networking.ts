@@ -162,7 +162,7 @@ async function egressSection(
     const answer = await api.reverseList({ organizationId, serviceId: cluster.id }, options);
     const region = cluster.regions[0]?.name ?? "";
     return sectionFrom(known, answer.digest, () => ({
-      items: (answer.value().result ?? []).map((one) => readEgress(one, region)),
+      items: (answer.value().result ?? []).map((one) => readEgress(one, region, cluster.principal)),
     }));
   } catch (error) {
     if (isRefusedAsleep(error)) return { items: [], unavailable: asleepWords() };

@@ -8,6 +8,7 @@ import type {
   PrivateEndpoint,
   PublicAccess,
 } from "../../domain/model.ts";
+import { acceptance } from "./acceptance.ts";
 import type { WireConfig, WireEndpoint, WireReverse, WireService } from "./api.ts";
 import { keyOf } from "./ids.ts";
 import { knownEndpoints } from "./known.ts";
@@ -193,20 +194,25 @@ function targetOf(wire: WireReverse): string {
   return fields.find((text) => text != null && text !== "") ?? "";
 }
 
-/** A reverse private endpoint of ClickPipes. Its region is the service's. */
-export function readEgress(wire: WireReverse, region: string): EgressEndpoint {
+/** A reverse private endpoint of ClickPipes. Its region is the service's, whose `principal` connects. */
+export function readEgress(wire: WireReverse, region: string, principal?: string): EgressEndpoint {
   const connectionId = wire.endpointId ?? "";
   const [address = "", ...more] = wire.dnsNames ?? [];
-  return {
-    id: wire.id,
-    region,
-    status: reverseStatusOf(wire.status ?? "Provisioning"),
+  const status = reverseStatusOf(wire.status ?? "Provisioning");
+  const about = {
     targetType: wire.type,
     target: targetOf(wire),
     ...(connectionId !== "" && { connectionId }),
+  };
+  return {
+    id: wire.id,
+    region,
+    status,
+    ...about,
     ...(address !== "" && { address }),
     domainNames: (wire.customPrivateDnsMappings ?? []).flatMap((one) => one.privateDnsName ?? []),
     facts: factsOf([
+      [l10n.t("Waits for"), status.state === "needsAcceptance" ? acceptance(about, principal) : ""],
       [l10n.t("Description"), wire.description],
       [l10n.t("Resource share"), wire.vpcResourceShareArn],
       [l10n.t("Authentication"), wire.mskAuthentication],

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { EgressEndpoint } from "../../../domain/model.ts";
 import { egressOnItsWay } from "../../egressOnItsWay.ts";
 import type { Progress, Sent, Target } from "../../provider.ts";
+import { acceptance } from "../acceptance.ts";
 
 /**
  * While the endpoints are not told (the service sleeps, or they are not allowed to the key), that none is
@@ -24,7 +25,7 @@ export function egressProgress(
   }
   switch (endpoint.status.state) {
     case "needsAcceptance":
-      return { kind: "person", text: acceptance(endpoint, target) };
+      return { kind: "person", text: acceptance(endpoint, target.cluster.principal) };
     case "available":
       return {
         kind: "done",
@@ -35,21 +36,5 @@ export function egressProgress(
       };
     default:
       return egressOnItsWay(endpoint.status);
-  }
-}
-
-/** Who must do what before the endpoint can go on. */
-function acceptance(endpoint: EgressEndpoint, { cluster }: Target): string {
-  const id = endpoint.connectionId ?? l10n.t("the new connection");
-  switch (endpoint.targetType) {
-    case "MSK_MULTI_VPC":
-      return l10n.t(
-        "The MSK cluster's owner must let {0} connect by its policy.",
-        cluster.principal ?? l10n.t("ClickHouse's account"),
-      );
-    case "GCP_PSC_SERVICE_ATTACHMENT":
-      return l10n.t("The attachment's owner must accept {0}.", id);
-    default:
-      return l10n.t("The owner of {0} must accept {1}.", endpoint.target, id);
   }
 }

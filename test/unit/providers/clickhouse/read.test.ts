@@ -166,6 +166,25 @@ describe("a reverse private endpoint", () => {
     });
   });
 
+  it.each([
+    [
+      { type: "VPC_ENDPOINT_SERVICE", vpcEndpointServiceName: "com.x", endpointId: "vpce-9" },
+      "The owner of com.x must accept vpce-9.",
+    ],
+    [
+      { type: "MSK_MULTI_VPC", mskClusterArn: "arn" },
+      "The MSK cluster's owner must let arn:me connect by its policy.",
+    ],
+    [
+      { type: "GCP_PSC_SERVICE_ATTACHMENT", endpointId: "7" },
+      "The attachment's owner must accept 7.",
+    ],
+  ])("that waits says for whom: %j", (wire, value) => {
+    const waiting = readEgress({ id: "r-1", ...wire, status: "PendingAcceptance" }, "r", "arn:me");
+    expect(waiting.facts).toEqual([{ label: "Waits for", value }]);
+    expect(readEgress({ id: "r-1", ...wire, status: "Ready" }, "r", "arn:me").facts).toEqual([]);
+  });
+
   it("that was just asked for may tell next to nothing", () => {
     const read = readEgress({ id: "r-1", type: "NEW_TYPE", dnsNames: null }, "us-east-1");
     expect(read).toMatchObject({
