@@ -50,6 +50,7 @@ test.each(Object.keys(formsOf))(
     }
     await page.setViewportSize({ width: 420, height: 800 }); // an editor beside others
     expect(await page.evaluate(wider)).toEqual([]);
+    expect(await page.evaluate(squeezed)).toBe(0);
     expect(form.complaints).toEqual([]);
   },
 );
@@ -59,3 +60,8 @@ const wider = `[...document.querySelectorAll("main *")]
   .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth)
   .filter((one) => one.closest(".value") === null || one.matches(".value"))
   .map((one) => one.outerHTML.slice(0, 200))`;
+
+/** How many boxes to tick off are no squares any more. */
+const squeezed = `[...document.querySelectorAll("vscode-checkbox")]
+  .map((one) => one.shadowRoot.querySelector("[part=control]").getBoundingClientRect())
+  .filter(({ width, height }) => Math.abs(width - height) > 0.5).length`;
