@@ -1,11 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { allParts, nothingKnown } from "../../../../src/domain/model.ts";
-import { actionOf } from "../../../../src/providers/provider.ts";
 import {
   action,
   byPath,
-  clickhouseSession,
-  cluster,
   endpoint,
   host,
   inAzure,
@@ -217,87 +213,5 @@ describe("drop a private endpoint", () => {
     const body = { privateEndpoints: { remove } };
     expect(drop.draft({}, about).calls[0]?.body).toEqual(body);
     expect(asked()[1]).toBe(`PATCH /v1/organizations/o-1 ${JSON.stringify(body)}`);
-  });
-});
-
-describe("an endpoint that may be somebody else's, too", () => {
-  const listed = { id, cloudProvider: "aws", region: "us-east-1" };
-  const wire = { name: "events", provider: "aws", region: "us-east-1", state: "running" };
-
-  /** What is known of `s-1`, whose organization lists these services and endpoints. */
-  async function read(services: readonly unknown[], endpoints: readonly unknown[] = [listed]) {
-    const answers = byPath({
-      "/v1/organizations": [{ id: "o-1", privateEndpoints: endpoints }],
-      "/services": services,
-      "/privateEndpointConfig": {},
-      "/clickpipesReversePrivateEndpoints": [],
-    });
-    const { session } = await clickhouseSession(answers);
-    const networking = await session.networking(cluster(), allParts, {});
-    const about = { ...target({}, id), networking: { ...nothingKnown, ...networking } };
-    const remove = actionOf(session, "removeEndpoint")!;
-    const drop = actionOf(session, "dropEndpoint")!;
-    return { about, remove, drop };
-  }
-  const first = { ...wire, id: "s-1", privateEndpointIds: [id] };
-  const empty = { ...wire, id: "s-1" };
-  const offering = { ...empty, availablePrivateEndpointIds: [id] };
-
-  it("stays for a service that cannot be read but says that it has it", async () => {
-    const odd = { id: "s-2", name: "odd", state: 7, privateEndpointIds: [id] };
-    const { about, remove } = await read([first, odd]);
-    expect(about.networking.endpoints.items).toMatchObject([{ alsoServes: ["odd"] }]);
-    expect(remove.draft({}, about).then).toBeUndefined();
-    const { about: later, drop } = await read([offering, odd]);
-    expect(drop.blocked(later)).toBe("It is attached to: odd. Remove it there first.");
-  });
-
-  it.each([
-    [{ id: "s-2", name: "odd", privateEndpointIds: [7] }, "odd"],
-    [7, "Unreadable service"],
-  ])("stays while it cannot be read what a service has: %j", async (odd, name) => {
-    const { about, remove } = await read([first, odd]);
-    const { then, effects, calls } = remove.draft({}, about);
-    expect([then, calls.length]).toEqual([undefined, 1]);
-    expect(effects).toContain(
-      `The organization keeps it: what these services have cannot be read: ${name}.`,
-    );
-    const { about: later, drop } = await read([empty, odd]);
-    expect(drop.blocked(later)).toBe(
-      `What these services have cannot be read: ${name}. One of them may need this endpoint.`,
-    );
-  });
-
-  it("stays for a service that is not read here, and says for which", async () => {
-    const far = { ...wire, id: "s-2", name: "far", region: "eu-west-1", privateEndpointIds: [id] };
-    const { about, drop } = await read([empty, far]);
-    expect(about.networking.endpoints.known).toEqual([]);
-    expect(drop.progress({}, about, { at: 1 })).toEqual({
-      kind: "done",
-      text: "The organization keeps the endpoint for: far.",
-    });
-    expect(drop.blocked(about)).toBe("It is attached to: far. Remove it there first.");
-  });
-
-  it("is not gone while the organization lists it for another service to take", async () => {
-    const far = { ...wire, id: "s-2", name: "far", availablePrivateEndpointIds: [id] };
-    const { about, drop } = await read([empty, far]);
-    expect(about.networking.endpoints.known).toEqual([]);
-    expect(drop.progress({}, about, { at: 1 }).kind).toBe("absent");
-  });
-
-  it("may go where a service that cannot be read has another", async () => {
-    const { about, remove } = await read([first, { id: "s-2", privateEndpointIds: ["vpce-2"] }]);
-    expect(remove.draft({}, about).then).toHaveLength(1);
-  });
-
-  it.each([
-    { ...listed, description: 7, region: null },
-    { ...listed, id: 7 },
-  ])("does not count as dropped while the organization lists it oddly: %j", async (odd) => {
-    const { about, drop } = await read([empty], [odd]);
-    expect(drop.progress({}, about, { at: 1 }).kind).toBe("absent");
-    const { about: gone, drop: dropped } = await read([empty], []);
-    expect(dropped.progress({}, gone, { at: 1 }).kind).toBe("done");
   });
 });
