@@ -1,6 +1,7 @@
 import type { Cloud, CloudEndpoint, EndpointService, EndpointState, Network } from "./entities.ts";
 import { zoneIds } from "./places.ts";
 import { Problem } from "./problem.ts";
+import { mustBeAccepted } from "./vpcEndpoints.ts";
 import { later, type World } from "./world.ts";
 
 /** The customer's account in a cloud that is used when none is named. */
@@ -61,8 +62,7 @@ function connectNetwork(world: World, service: EndpointService, network: Network
     world.endpoints
       .group(service.id)
       .some((other) => other.networkId === network.id && other.state === "available");
-  const waits =
-    service.acceptance === "manual" && !known && !service.allowed.includes(network.accountId);
+  const waits = !known && mustBeAccepted(service, network.accountId);
   const endpoint = placeEndpoint(world, service, network, waits ? "pendingAcceptance" : "pending");
   if (waits) return endpoint;
   later(world, world.endpoints, endpoint.id, world.times.connectionReady, () => {
@@ -85,13 +85,25 @@ export function placeEndpoint(
     accountId: network.accountId,
     region: network.region,
     networkId: network.id,
-    subnetIds: world.subnets.group(network.id).map((subnet) => subnet.id),
+    subnetIds: subnetsFor(world, service, network),
     securityGroupIds: [],
     serviceId: service.id,
     state,
     privateDns: false,
     createdAt: world.clock.now(),
   });
+}
+
+/** AWS: only subnets in zones of the service take its endpoints. */
+function subnetsFor(
+  world: World,
+  { zoneIds: told, region }: EndpointService,
+  network: Network,
+): string[] {
+  const subnets = world.subnets.group(network.id);
+  const zones = told.length > 0 ? told : zoneIds("aws", region);
+  const fitting = subnets.filter(({ zoneId }) => network.cloud !== "aws" || zones.includes(zoneId));
+  return fitting.map(({ id }) => id);
 }
 
 function endpointNames(
