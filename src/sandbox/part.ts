@@ -11,6 +11,8 @@ export interface PendingAcceptance {
   clusterId: string;
   region: string;
   target: string;
+  /** Its half in the customer's cloud; absent where it has none. */
+  endpointId?: string | undefined;
   /** What waits for what, in words. */
   words: string;
 }

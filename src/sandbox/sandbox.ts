@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { createAstraPart } from "./astra/part.ts";
+import { createClouds, type CloudAddresses, type Clouds } from "./clouds.ts";
 import { createClickhousePart } from "./clickhouse/part.ts";
 import { createCockroachPart } from "./cockroach/part.ts";
 import { createControlFace } from "./control/face.ts";
@@ -27,7 +28,7 @@ export interface SandboxOptions {
   faults?: FaultPlan;
   /** How long changes take, where it is not as in `watchableTimes`; world seconds. */
   times?: Partial<Times>;
-  /** Points on which sources disagree, by provider, where they are not as by default. */
+  /** Points on which sources disagree, by provider or cloud, where they are not as by default. */
   variants?: Readonly<Record<string, object>>;
   /** World seconds per real second, 1 by default; 0 stands still until `clock.advance`. */
   speed?: number;
@@ -46,6 +47,8 @@ export interface SandboxOptions {
 export interface SandboxAddress {
   /** The providers, by id. */
   parts: Record<string, { baseUrl: string; keys: Part["keys"] }>;
+  /** The customer's clouds, by id. */
+  clouds: CloudAddresses;
   control: { baseUrl: string; key: string };
 }
 
@@ -54,6 +57,8 @@ export interface Sandbox {
   world: World;
   /** The providers, by id. */
   parts: Readonly<Record<string, Part>>;
+  /** The customer's clouds, by id. */
+  clouds: Clouds;
   clock: Clock;
   faults: FaultRunner;
   /** Every request so far, oldest first; of the cloud's faces, not of the control face. */
@@ -85,14 +90,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const clock = createClock({ start: speed === 0 ? fixedStart : Date.now(), speed, wall });
   const world = createWorld(clock, seed);
   const parts = createParts(world);
+  const clouds = createClouds(world, parts);
   const fill = (): void => {
     Object.assign(world.times, options.times);
-    for (const part of Object.values(parts)) part.clear();
-    setVariants(parts, options.variants ?? {});
+    for (const one of [...Object.values(parts), ...Object.values(clouds)]) one.clear();
+    setVariants({ ...parts, ...clouds }, options.variants ?? {});
     for (const [id, part] of Object.entries(parts)) {
       const amount = amountOf(id, options);
       if (amount !== 0) part.fill(amount);
     }
+    const demo = options.clusters === undefined;
+    for (const cloud of Object.values(clouds)) cloud.fill(demo ? "demo" : 0);
   };
   fill();
 
@@ -109,7 +117,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const controlKeys = createKeyRing();
   const controlKey = controlKeys.add("control_", callersOf({ main: "" })("control"));
   const control = createControlFace({
-    ...{ world, parts, faults, requests, lease, reset },
+    ...{ world, parts, clouds, faults, requests, lease, reset },
     keys: controlKeys,
   });
 
@@ -134,8 +142,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }
     // What a person does in the cloud is not part of what the faces are asked.
     const controlUrl = await open(control, [], createFaultRunner([]));
-    const address = { parts: opened, control: { baseUrl: controlUrl, key: controlKey } };
-    return { address, world, parts, clock, faults, requests, lease, reset, close };
+    const { aws } = clouds;
+    const address = {
+      parts: opened,
+      control: { baseUrl: controlUrl, key: controlKey },
+      clouds: { aws: { baseUrl: await open(aws.face, requests, faults), keys: aws.keys } },
+    };
+    return { address, world, parts, clouds, clock, faults, requests, lease, reset, close };
   } catch (error) {
     await close();
     throw error;

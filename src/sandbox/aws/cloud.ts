@@ -1,5 +1,6 @@
 import type { CloudOptions, CustomerCloud } from "../cloud.ts";
 import { customer } from "../world/demoCustomer.ts";
+import { fillAwsDemo } from "./demo.ts";
 import { createAwsFace } from "./face.ts";
 import { createAwsKeys } from "./keys.ts";
 import type { AwsKey } from "./signature.ts";
@@ -37,8 +38,9 @@ export function createAwsCloud(options: CloudOptions): AwsCloud {
     },
     variants: state.variants,
     variantRules: awsRules,
-    fill() {
+    fill(amount) {
       addAccounts(state);
+      if (amount === "demo") fillAwsDemo(state);
     },
     clear: () => clearState(state),
   };

@@ -54,10 +54,11 @@ function pendingOf({ reverse, services }: Book): PendingAcceptance[] {
   return reverse
     .all()
     .filter(({ state }) => state === "PendingAcceptance")
-    .map(({ id, serviceId, target }) => {
+    .map(({ id, serviceId, target, endpointId }) => {
       const service = services.get(serviceId);
       const words = `Service ${service?.name ?? serviceId} asks to connect to ${target}`;
-      return { id, clusterId: serviceId, region: service?.region ?? "", target, words };
+      const region = service?.region ?? "";
+      return { id, clusterId: serviceId, region, target, endpointId, words };
     });
 }
 

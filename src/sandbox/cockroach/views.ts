@@ -9,10 +9,10 @@ export function pendingAcceptances(state: CockroachState): PendingAcceptance[] {
   return state.egressEndpoints
     .all()
     .filter((endpoint) => endpoint.state === "pendingAcceptance")
-    .map(({ id, clusterId, region, target }) => {
+    .map(({ id, clusterId, region, target, halfId: endpointId }) => {
       const name = state.clusters.get(clusterId)?.name ?? clusterId;
       const words = `Cluster ${name} asks to connect from ${region} to ${target}`;
-      return { id, clusterId, region, target, words };
+      return { id, clusterId, region, target, endpointId, words };
     });
 }
 

@@ -9,7 +9,7 @@ import { neverBusy, type Locks } from "../locks.ts";
 import type { Decision, Part } from "../part.ts";
 import { connectTo, deleteEndpoint } from "../world/customer.ts";
 import { Problem } from "../world/problem.ts";
-import { setVariants } from "../world/variants.ts";
+import { setVariants, type FaceVariants } from "../world/variants.ts";
 import type { World } from "../world/world.ts";
 import { countField, jsonBody, optionalCount, optionalText, textField } from "./body.ts";
 
@@ -18,6 +18,7 @@ interface ControlOf {
   world: World;
   /** The providers, by id. */
   parts: Readonly<Record<string, Part>>;
+  clouds: Readonly<Record<string, FaceVariants>>;
   faults: FaultRunner;
   requests: LoggedRequest[];
   lease: Lease;
@@ -63,7 +64,7 @@ const routes: readonly Route<Run>[] = [
   }),
   route("GET", "/variants", ({ of }) => variantsOf(of)),
   route("PUT", "/variants", ({ of, body }) => {
-    asProblem(() => setVariants(of.parts, body()));
+    asProblem(() => setVariants({ ...of.parts, ...of.clouds }, body()));
     return variantsOf(of);
   }),
   route("PUT", "/speed", ({ of, body }) => {
@@ -86,8 +87,9 @@ function route(method: string, template: string, handler: Run): Route<Run> {
   return { method, template, handler };
 }
 
-function variantsOf({ parts }: ControlOf): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(parts).map(([id, part]) => [id, part.variants]));
+function variantsOf({ parts, clouds }: ControlOf): Record<string, unknown> {
+  const all = Object.entries({ ...parts, ...clouds });
+  return Object.fromEntries(all.map(([id, { variants }]) => [id, variants]));
 }
 
 /** The provider that a cluster is one of. @throws Problem notFound. */

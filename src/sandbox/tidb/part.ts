@@ -56,10 +56,10 @@ export const createTidbPart: CreatePart = ({ world, now }): TidbPart => {
       state.links
         .all()
         .filter((link) => link.state === "PENDING_ACCEPTANCE")
-        .map(({ id, clusterId, region, target }) => {
+        .map(({ id, clusterId, region, target, halfId: endpointId }) => {
           const name = state.clusters.get(clusterId)?.name ?? clusterId;
           const words = `Cluster ${name} asks to connect from ${region} to ${target}`;
-          return { id, clusterId, region, target, words };
+          return { id, clusterId, region, target, endpointId, words };
         }),
     decide: (id, decision) => decideLink(state, id, decision),
     targets: (clusterId) => targetsOf(state, clusterId),

@@ -19,7 +19,7 @@ export function readPolicy(text: string): PolicyDocument | undefined {
     const value = JSON.parse(text) as { Statement?: unknown } | null;
     const statements = [value?.Statement ?? []].flat();
     const fits = statements.length > 0 && statements.every(isObject);
-    return fits ? { ...value, Statement: statements as Statement[] } : undefined;
+    return fits ? { ...value, Statement: statements } : undefined;
   } catch {
     return undefined;
   }
