@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { PrivateEndpoint, Section } from "../../domain/model.ts";
 import type { CallOptions } from "../provider.ts";
 import { SharedCall } from "../shared.ts";
@@ -15,13 +16,24 @@ export interface DedicatedCluster {
   readonly groups: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** The connections of a project that fit one page, unread, by cluster. */
+/**
+ * The connections of a project that fit one page, unread, by cluster. They are kept as text, a fraction of
+ * what they take parsed: while the same answer comes again, nobody reads them.
+ */
 interface ProjectAnswer {
   readonly answer: string;
-  readonly byCluster: ReadonlyMap<string, readonly unknown[]>;
+  readonly byCluster: ReadonlyMap<string, Unread>;
   /** Those that do not say whose they are: by their node groups. */
   readonly others: readonly unknown[];
 }
+
+/** JSON, and its digest. */
+interface Unread {
+  readonly text: string;
+  readonly digest: string;
+}
+
+const nothing: Unread = { text: "[]", digest: "" };
 
 /**
  * The private endpoints of Dedicated clusters. Those of a project whose connections fit one page come by
@@ -49,9 +61,12 @@ export class Connections {
     if (project !== undefined && !this.#large.has(project)) {
       const all = await this.#callOf(project).ask(options);
       if (all !== undefined) {
-        const items = itemsOf(of, all);
+        const { text, digest } = all.byCluster.get(of.cluster) ?? nothing;
+        const others = othersOf(of, all);
         // The rest of the project may change without a change here.
-        return sectionFrom(known, JSON.stringify(items), () => readAll(of, region, items));
+        return sectionFrom(known, digest + unread(others).digest, () =>
+          readAll(of, region, [...(JSON.parse(text) as unknown[]), ...others]),
+        );
       }
     }
     return this.#ofGroups(of, region, options, known);
@@ -124,17 +139,23 @@ function byCluster(answer: string, items: readonly unknown[]): ProjectAnswer {
     if (cluster === undefined) others.push(item);
     else sorted.set(cluster, [...(sorted.get(cluster) ?? []), item]);
   }
-  return { answer, byCluster: sorted, others };
+  const texts = [...sorted].map(([cluster, own]) => [cluster, unread(own)] as const);
+  return { answer, byCluster: new Map(texts), others };
+}
+
+function unread(items: readonly unknown[]): Unread {
+  if (items.length === 0) return nothing;
+  const text = JSON.stringify(items);
+  return { text, digest: hash("sha1", text, "base64") };
 }
 
 /** Throws `protocol` when there is an item of which nothing tells whose it is: it may be this one's. */
-function itemsOf(of: DedicatedCluster, { byCluster: all, others }: ProjectAnswer): unknown[] {
-  const own = others.filter((item) => {
+function othersOf(of: DedicatedCluster, { others }: ProjectAnswer): unknown[] {
+  return others.filter((item) => {
     const group = textIn(item, "tidbNodeGroupId");
     if (group === undefined) throw unreadable("privateEndpointConnections.clusterId");
     return of.groups.some(({ id }) => id === group);
   });
-  return [...(all.get(of.cluster) ?? []), ...own];
 }
 
 function readAll(
