@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import * as l10n from "@vscode/l10n";
 import * as z from "zod/mini";
 import type { Call } from "./client.ts";
@@ -34,9 +34,17 @@ export class RawAnswer<T> implements Answer<T> {
   }
 
   get digest(): string {
-    const same =
-      this.#volatile === undefined ? this.#body : textOf(this.#body).replace(this.#volatile, "");
-    return hash("sha1", same, "base64");
+    const body = this.#body;
+    if (this.#volatile === undefined) return hash("sha1", body, "base64");
+    const digest = createHash("sha1");
+    let at = 0;
+    // As Latin-1 every byte is a character: what is found in the text is at the same place in the body.
+    const text = Buffer.from(body.buffer, body.byteOffset, body.length).latin1Slice();
+    for (const { index, 0: found } of text.matchAll(this.#volatile)) {
+      digest.update(body.subarray(at, index));
+      at = index + found.length;
+    }
+    return digest.update(body.subarray(at)).digest("base64");
   }
 
   value(): T {

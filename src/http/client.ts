@@ -26,7 +26,10 @@ export interface Call<T> {
   readonly body?: unknown;
   /** What a good answer must hold; unknown fields pass. */
   readonly answer: z.ZodMiniType<T>;
-  /** What differs in each answer though it says the same (the id of the request): no part of its digest. */
+  /**
+   * What differs in each answer though it says the same (the id of the request): no part of its digest. A
+   * global expression over ASCII.
+   */
   readonly volatile?: RegExp;
   /** Cancels the waits; also the exchange itself if it is a read. A write that was sent is answered. */
   readonly signal?: AbortSignal | undefined;

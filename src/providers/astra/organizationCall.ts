@@ -1,17 +1,14 @@
-import { hash } from "node:crypto";
 import * as z from "zod/mini";
 import type { Answer } from "../../http/answer.ts";
 import type { CallOptions } from "../provider.ts";
 import { SharedCall } from "../shared.ts";
+import { UnreadPart } from "../unreadPart.ts";
 import { malformed } from "./malformed.ts";
 
-/**
- * What the answer for the organization says of each database, not read yet. Kept as text, a fraction of what
- * it takes parsed: while the same answer comes again, nobody reads it.
- */
+/** What the answer for the organization says of each database. */
 interface Known {
   readonly digest: string;
-  readonly parts: ReadonlyMap<string, { readonly text: string; readonly digest: string }>;
+  readonly parts: ReadonlyMap<string, UnreadPart>;
 }
 
 /** A call whose answer tells of all databases of the organization, and how one of them reads. */
@@ -45,7 +42,7 @@ export class OrganizationCall<W, T> {
     return {
       digest: found.digest,
       value() {
-        const read = z.safeParse(part, JSON.parse(found.text));
+        const read = z.safeParse(part, found.read());
         if (read.success) return read.data;
         throw malformed(called, database, read.error);
       },
@@ -57,14 +54,10 @@ export class OrganizationCall<W, T> {
     const { digest } = answer;
     if (this.#known?.digest === digest) return this.#known;
     const { partsOf, idField } = this.#options;
-    const named = z.looseObject({ [idField]: z.string() });
-    const parts = new Map<string, { readonly text: string; readonly digest: string }>();
+    const parts = new Map<string, UnreadPart>();
     for (const one of partsOf(answer.value())) {
-      const read = z.safeParse(named, one);
-      const id = read.data?.[idField];
-      if (typeof id !== "string") continue;
-      const text = JSON.stringify(one);
-      parts.set(id, { text, digest: hash("sha1", text, "base64") });
+      const id: unknown = typeof one === "object" && one !== null && Reflect.get(one, idField);
+      if (typeof id === "string") parts.set(id, new UnreadPart(one));
     }
     this.#known = { digest, parts };
     return this.#known;

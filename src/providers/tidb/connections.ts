@@ -1,8 +1,8 @@
-import { hash } from "node:crypto";
 import type { PrivateEndpoint, Section } from "../../domain/model.ts";
 import type { CallOptions } from "../provider.ts";
 import { SharedCall } from "../shared.ts";
 import { isFrom, sectionFrom } from "../unchanged.ts";
+import { UnreadPart } from "../unreadPart.ts";
 import { any, type TidbApi } from "./api.ts";
 import { readConnection } from "./readEndpoints.ts";
 import { readItem, textIn, unreadable, wholeList } from "./unread.ts";
@@ -16,24 +16,16 @@ export interface DedicatedCluster {
   readonly groups: readonly { readonly id: string; readonly name: string }[];
 }
 
-/**
- * The connections of a project that fit one page, unread, by cluster. They are kept as text, a fraction of
- * what they take parsed: while the same answer comes again, nobody reads them.
- */
+/** The connections of a project that fit one page, unread, by cluster. */
 interface ProjectAnswer {
   readonly answer: string;
-  readonly byCluster: ReadonlyMap<string, Unread>;
+  /** Lists. */
+  readonly byCluster: ReadonlyMap<string, UnreadPart>;
   /** Those that do not say whose they are: by their node groups. */
   readonly others: readonly unknown[];
 }
 
-/** JSON, and its digest. */
-interface Unread {
-  readonly text: string;
-  readonly digest: string;
-}
-
-const nothing: Unread = { text: "[]", digest: "" };
+const nothing = new UnreadPart([]);
 
 /**
  * The private endpoints of Dedicated clusters. Those of a project whose connections fit one page come by
@@ -61,11 +53,11 @@ export class Connections {
     if (project !== undefined && !this.#large.has(project)) {
       const all = await this.#callOf(project).ask(options);
       if (all !== undefined) {
-        const { text, digest } = all.byCluster.get(of.cluster) ?? nothing;
+        const own = all.byCluster.get(of.cluster) ?? nothing;
         const others = othersOf(of, all);
         // The rest of the project may change without a change here.
-        return sectionFrom(known, digest + unread(others).digest, () =>
-          readAll(of, region, [...(JSON.parse(text) as unknown[]), ...others]),
+        return sectionFrom(known, own.digest + JSON.stringify(others), () =>
+          readAll(of, region, [...(own.read() as unknown[]), ...others]),
         );
       }
     }
@@ -139,14 +131,8 @@ function byCluster(answer: string, items: readonly unknown[]): ProjectAnswer {
     if (cluster === undefined) others.push(item);
     else sorted.set(cluster, [...(sorted.get(cluster) ?? []), item]);
   }
-  const texts = [...sorted].map(([cluster, own]) => [cluster, unread(own)] as const);
-  return { answer, byCluster: new Map(texts), others };
-}
-
-function unread(items: readonly unknown[]): Unread {
-  if (items.length === 0) return nothing;
-  const text = JSON.stringify(items);
-  return { text, digest: hash("sha1", text, "base64") };
+  const parts = [...sorted].map(([cluster, own]) => [cluster, new UnreadPart(own)] as const);
+  return { answer, byCluster: new Map(parts), others };
 }
 
 /** Throws `protocol` when there is an item of which nothing tells whose it is: it may be this one's. */

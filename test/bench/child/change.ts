@@ -1,4 +1,5 @@
-// One endpoint of all changes: from the provider's answer to the one event that VS Code gets.
+// One endpoint of all changes: from the provider's answer to the one event that VS Code gets; and what it
+// takes to receive and parse the same answers, which any client must do.
 import { performance } from "node:perf_hooks";
 import type { Fetch } from "../../../src/http/client.ts";
 import type { ClusterEntry } from "../../../src/inventory/entries.ts";
@@ -11,9 +12,18 @@ const task = readTask();
 /** The answers of the sandbox, which later come from here: the network is not what is measured. */
 const answers = new Map<string, { readonly body: Uint8Array; readonly status: number }>();
 let replaying = false;
+/** What was asked for while answers were replayed. */
+let asked: string[] = [];
+function replay(url: string): Response | undefined {
+  const known = answers.get(url);
+  return known && new Response(Buffer.from(known.body), { status: known.status });
+}
 const replayed = async (fetch: Fetch, ...[url, init]: Parameters<Fetch>): Promise<Response> => {
-  const known = replaying ? answers.get(url) : undefined;
-  if (known !== undefined) return new Response(Buffer.from(known.body), { status: known.status });
+  const known = replaying ? replay(url) : undefined;
+  if (known !== undefined) {
+    asked.push(url);
+    return known;
+  }
   const response = await fetch(url, init);
   answers.set(url, { body: await bodyOf(response), status: response.status });
   return response;
@@ -78,12 +88,27 @@ function stateIn(
   return undefined;
 }
 
+/** Receives and parses the answers that were asked for, as they would come by themselves. */
+async function bare(): Promise<void> {
+  const parse = async (url: string): Promise<unknown> =>
+    JSON.parse((await replay(url)?.text()) ?? "null");
+  await Promise.all(asked.map(parse));
+}
+
+/** What work takes, by the clock and of this thread's CPU time, ms. */
+async function timed(work: () => Promise<void>): Promise<{ ms: number; cpuMs: number }> {
+  const [began, cpu] = [performance.now(), threadMs()];
+  await work();
+  return { ms: performance.now() - began, cpuMs: threadMs() - cpu };
+}
+
 const watch = task.watch ? watchSlices() : undefined;
 let most = 0;
 const times = [];
 for (const { id: accountId, clusters } of inventory.store.accounts()) {
   const ms: number[] = [];
   const cpuMs: number[] = [];
+  const bareMs: number[] = [];
   for (const entry of clusters.values()) {
     const endpoint = endpointIn(entry);
     if (endpoint === undefined || ms.length === task.rounds) continue;
@@ -93,16 +118,17 @@ for (const { id: accountId, clusters } of inventory.store.accounts()) {
     await refresh();
     if (!otherState(endpoint)) continue;
     replaying = true;
+    asked = [];
     const before = events.length;
-    const [began, cpu] = [performance.now(), threadMs()];
-    await refresh();
-    ms.push(performance.now() - began);
-    cpuMs.push(threadMs() - cpu);
+    const took = await timed(refresh);
+    ms.push(took.ms);
+    cpuMs.push(took.cpuMs);
+    bareMs.push((await timed(bare)).ms);
     most = Math.max(most, events.length - before);
     if (events.length === before) throw new Error(`${accountId}: a change caused no event.`);
   }
   if (ms.length < task.rounds) throw new Error(`${accountId}: only ${ms.length} changes.`);
-  times.push({ id: accountId, ms, cpuMs });
+  times.push({ id: accountId, ms, cpuMs, bareMs });
 }
 const slices = await watch?.stop();
 await inventory.dispose();

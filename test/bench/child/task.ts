@@ -62,6 +62,8 @@ export interface Answers {
       readonly id: string;
       readonly ms: readonly number[];
       readonly cpuMs: readonly number[];
+      /** To receive and parse the same answers, and nothing else. */
+      readonly bareMs: readonly number[];
     }[];
     /** The most events, and the most elements in one, that a change caused. */
     readonly events: number;

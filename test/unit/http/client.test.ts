@@ -499,7 +499,7 @@ describe("the digest of an answer", () => {
       json({ requestId: `${id}${index}`, result: [id] }),
     );
     const { client } = scripted(answers);
-    const call = { ...get, volatile: /"requestId":"[^"]*"/ };
+    const call = { ...get, volatile: /"requestId":"[^"]*"/g };
     const first = (await client.ask(call)).digest;
     const second = (await client.ask(call)).digest;
     const third = (await client.ask(call)).digest;
