@@ -109,9 +109,11 @@ export interface AwsState extends CloudOptions {
 export function createState(options: CloudOptions): AwsState {
   const table = <Row extends { id: string }>(groupOf: (row: Row) => string): Table<Row> =>
     createTable({ groupOf, now: () => options.world.clock.now(), memory: () => 0 });
+  const variants = defaultAwsVariants();
+  options.world.endpointLags.push(() => lagOf({ variants }));
   return {
     ...options,
-    variants: defaultAwsVariants(),
+    variants,
     accounts: { main: "", staging: "" },
     shares: new Map(),
     groups: table((row) => row.networkId),
@@ -161,9 +163,14 @@ export function networkSeen(
   throw new AwsError("InvalidVpcID.NotFound", `The vpc ID '${id}' does not exist`);
 }
 
-/** Whether something made just now shows already (variant `lagSeconds`). */
+/** Milliseconds by which reads lag behind writes. */
+export function lagOf({ variants }: Pick<AwsState, "variants">): number {
+  return variants.lagSeconds * 1000;
+}
+
+/** Whether something made just now shows already. */
 export function shows(state: AwsState, row: { createdAt: number }): boolean {
-  return state.world.clock.now() - row.createdAt >= state.variants.lagSeconds * 1000;
+  return state.world.clock.now() - row.createdAt >= lagOf(state);
 }
 
 /** The tags of something: what was set, or the name that it has in the world. */

@@ -2,7 +2,7 @@ import type { VariantRules } from "../world/variants.ts";
 
 /** Points in which AWS may behave one way or the other. */
 export interface AwsVariants {
-  /** World seconds for which what was just made is not found yet. */
+  /** World seconds by which reads of endpoints and security groups lag behind writes. */
   lagSeconds: number;
   /** Lists come in pages of 5 items, also where no size is asked for. */
   smallPages: boolean;

@@ -43,13 +43,6 @@ export interface Subnet {
   freeAddresses: number;
 }
 
-export interface SecurityGroup {
-  id: string;
-  networkId: string;
-  name: string;
-  openings: { protocol: "tcp"; from: number; to: number; cidr: string }[];
-}
-
 /**
  * Something that endpoints connect to: AWS endpoint service, GCP service attachment or Azure Private
  * Link service. It belongs to a database provider (ingress) or to the customer (egress).

@@ -6,7 +6,6 @@ import type {
   MskCluster,
   Network,
   Organization,
-  SecurityGroup,
   Subnet,
 } from "./entities.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -22,6 +21,11 @@ export interface World {
   readonly onEndpointGone: ((endpoint: CloudEndpoint) => void)[];
   /** Told of endpoints that GCP let in without asking, because another one of their network is. */
   readonly onEndpointLetIn: ((endpoint: CloudEndpoint) => void)[];
+  /**
+   * Milliseconds by which readers of endpoints lag behind writes, by who has such readers: as long, what
+   * an endpoint was is kept.
+   */
+  readonly endpointLags: (() => number)[];
   /** [provider] */
   organizations: Table<Organization>;
   /** [cloud] */
@@ -30,8 +34,6 @@ export interface World {
   networks: Table<Network>;
   /** [network] */
   subnets: Table<Subnet>;
-  /** [network] */
-  securityGroups: Table<SecurityGroup>;
   /** [account] */
   services: Table<EndpointService>;
   /** [service] */
@@ -42,21 +44,27 @@ export interface World {
 
 /** An empty world. */
 export function createWorld(clock: Clock, seed: number): World {
-  const table = <Row extends { id: string }>(groupOf: TableOptions<Row>["groupOf"]): Table<Row> =>
-    createTable({ groupOf, now: () => clock.now(), memory: () => 0 });
+  const endpointLags: World["endpointLags"] = [];
+  const table = <Row extends { id: string }>(
+    groupOf: TableOptions<Row>["groupOf"],
+    memory = (): number => 0,
+  ): Table<Row> => createTable({ groupOf, now: () => clock.now(), memory });
   return {
     clock,
     times: { ...watchableTimes },
     random: createRandom(seed),
     onEndpointGone: [],
     onEndpointLetIn: [],
+    endpointLags,
     organizations: table((row) => row.provider),
     accounts: table((row) => row.cloud),
     networks: table((row) => row.accountId),
     subnets: table((row) => row.networkId),
-    securityGroups: table((row) => row.networkId),
     services: table((row) => row.accountId),
-    endpoints: table((row) => row.serviceId),
+    endpoints: table(
+      (row) => row.serviceId,
+      () => Math.max(0, ...endpointLags.map((lag) => lag())),
+    ),
     mskClusters: table((row) => row.accountId),
   };
 }
@@ -71,7 +79,6 @@ export function clearWorld(world: World, seed: number): void {
     world.accounts,
     world.networks,
     world.subnets,
-    world.securityGroups,
     world.services,
     world.endpoints,
     world.mskClusters,

@@ -192,7 +192,7 @@ describe("a VPC endpoint", () => {
     expect(zone).toEqual(["InvalidParameter", 400, why]);
     const foreign = subnetsOf(started, started.stagingNetwork);
     const unknown = await refusal(create({ SubnetIds: [foreign[0]!] }));
-    expect(unknown[0]).toBe("InvalidSubnetID.NotFound");
+    expect(unknown[0]).toBe("InvalidSubnetId.NotFound");
     const twin = { ...world.subnets.get(subnets[0]!)!, id: "subnet-0twin" };
     world.subnets.add(twin);
     const twice = await refusal(create({ SubnetIds: [subnets[0]!, twin.id] }));
@@ -209,7 +209,7 @@ describe("a VPC endpoint", () => {
     expect(type[2]).toContain("Endpoint type (Gateway)");
     const missing = await refusal(create({ ServiceName: undefined }));
     expect(missing[0]).toBe("MissingParameter");
-    expect((await refusal(create({ VpcId: "vpc-0" })))[0]).toBe("InvalidVpcID.NotFound");
+    expect((await refusal(create({ VpcId: "vpc-0" })))[0]).toBe("InvalidVpcId.NotFound");
   });
 
   it("is made only by the owner of a shared VPC", async () => {
@@ -244,6 +244,21 @@ describe("a VPC endpoint", () => {
     expect(list.VpcEndpoints).toEqual([]);
     clock.advance(10);
     expect((await read(id)).VpcEndpointId).toBe(id);
+  });
+
+  it("reads as it was for a while after it changed, if told to lag", async () => {
+    const { create, read, cloud, clock, ec2, world } = await ready();
+    const id = (await create()).VpcEndpointId!;
+    cloud.state.variants.lagSeconds = 3;
+    acceptVpcEndpoint(world, id);
+    expect((await read(id)).State).toBe("pendingAcceptance");
+    clock.advance(3);
+    expect((await read(id)).State).toBe("pending");
+    clock.advance(world.times.connectionReady);
+    await ec2().send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [id] }));
+    expect((await read(id)).State).toBe("available");
+    clock.advance(3);
+    expect((await read(id)).State).toBe("deleting");
   });
 
   it("is found by its service, state, VPC and tags, page by page", async () => {
@@ -287,6 +302,31 @@ describe("a VPC endpoint", () => {
     expect((await read(id)).Tags).toEqual([{ Key: "a", Value: "1" }]);
     const foreign = new CreateTagsCommand({ Resources: [stagingNetwork.id], Tags });
     expect((await refusal(ec2().send(foreign)))[0]).toBe("InvalidID");
+  });
+});
+
+describe("a fault plan for AWS", () => {
+  it("loses the answer to a create, which the client token finds again", async () => {
+    const { create, faults, world } = await ready();
+    const match = { path: "/ec2/CreateVpcEndpoint", nth: 1 };
+    faults.setPlan([{ match, do: { lostAnswer: true } }]);
+    await expect(create({ ClientToken: "one" })).rejects.toThrow();
+    expect(world.endpoints.all()).toHaveLength(1);
+    const again = await create({ ClientToken: "one" });
+    expect(again.VpcEndpointId).toBe(world.endpoints.all()[0]!.id);
+    expect(world.endpoints.all()).toHaveLength(1);
+  });
+
+  it("spoils answers in XML as it does those in JSON", async () => {
+    const { create, ec2, faults, read } = await ready();
+    const id = (await create()).VpcEndpointId!;
+    faults.setPlan([{ match: { nth: 1 }, do: { unknownEnum: true } }]);
+    expect((await read(id)).State).toBe("SOMETHING_NEW");
+    const field = "vpcEndpointId";
+    faults.setPlan([{ match: { nth: 1 }, do: { malformed: "missing-field", field } }]);
+    const { VpcEndpoints } = await ec2().send(new DescribeVpcEndpointsCommand({}));
+    expect(VpcEndpoints![0]!.VpcEndpointId).toBeUndefined();
+    expect(VpcEndpoints![0]!.State).toBe("pendingAcceptance");
   });
 });
 

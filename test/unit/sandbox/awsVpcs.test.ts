@@ -1,5 +1,6 @@
 import {
   DescribeAvailabilityZonesCommand,
+  DescribeRegionsCommand,
   DescribeSubnetsCommand,
   DescribeVpcAttributeCommand,
   DescribeVpcsCommand,
@@ -107,6 +108,21 @@ describe("VPCs", () => {
     const [name, , message] = await refusal(ec2().send(modify));
     expect(name).toBe("OperationNotPermitted");
     expect(message).toContain("Only the VPC's owner");
+  });
+});
+
+describe("regions", () => {
+  it("are those that there are", async () => {
+    const { ec2 } = await startAws();
+    const all = await ec2().send(new DescribeRegionsCommand({}));
+    expect(all.Regions!.map(({ RegionName }) => RegionName)).toContain("eu-central-1");
+    const RegionNames = ["us-west-2"];
+    const one = await ec2().send(new DescribeRegionsCommand({ RegionNames }));
+    expect(one.Regions).toMatchObject([
+      { RegionName: "us-west-2", Endpoint: "ec2.us-west-2.amazonaws.com" },
+    ]);
+    const none = new DescribeRegionsCommand({ RegionNames: ["moon-1"] });
+    expect((await refusal(ec2().send(none)))[0]).toBe("InvalidParameterValue");
   });
 });
 

@@ -14,10 +14,12 @@ import { producerWrites } from "./producerWrites.ts";
 import { serviceActions } from "./services.ts";
 import { tagActions } from "./tags.ts";
 import { vpcActions } from "./vpcs.ts";
+import { zoneActions } from "./zones.ts";
 
 const namespace = "http://ec2.amazonaws.com/doc/2016-11-15/";
 
 const actions: Readonly<Record<string, Ec2Action>> = {
+  ...zoneActions,
   ...vpcActions,
   ...serviceActions,
   ...endpointActions,

@@ -4,7 +4,6 @@ import { defaultGroup, freeAddresses } from "../interfaces.ts";
 import { subnetsSeen, type AwsState } from "../state.ts";
 import { privateName, serviceZoneIds, verificationOf } from "./services.ts";
 import { serviceOf } from "./endpoints.ts";
-import { noSubnet } from "./vpcs.ts";
 
 /**
  * Checks the subnets of an endpoint: of its VPC, in zones of the service, one a zone, with a free address.
@@ -40,7 +39,9 @@ export function assertSubnets(
 function wrongSubnet(state: AwsState, network: Network, id: string): AwsError {
   const elsewhere = state.world.subnets.get(id);
   const owner = elsewhere && state.world.networks.get(elsewhere.networkId)?.accountId;
-  if (owner !== network.accountId) return noSubnet(id);
+  if (owner !== network.accountId) {
+    return new AwsError("InvalidSubnetId.NotFound", `The subnet ID '${id}' does not exist`);
+  }
   return invalid(`The subnet ID '${id}' is not in the VPC '${network.id}'`);
 }
 

@@ -3,7 +3,7 @@ import { deleteEndpoint } from "../../world/customer.ts";
 import { changeVpcEndpoint, makeVpcEndpoint, mustBeAccepted } from "../../world/vpcEndpoints.ts";
 import { AwsError } from "../errors.ts";
 import { groupIdsOf, interfacesOf } from "../interfaces.ts";
-import { networkSeen } from "../state.ts";
+import { networksSeen } from "../state.ts";
 import { awsTimes } from "../times.ts";
 import { done, required, requiredList, type Ec2Action, type Ec2Call } from "./call.ts";
 import {
@@ -13,7 +13,7 @@ import {
   invalid,
   notAccepted,
 } from "./endpointRules.ts";
-import { endpointSeen, endpointWire, serviceOf } from "./endpoints.ts";
+import { endpointNow, endpointWire, serviceOf } from "./endpoints.ts";
 import { serviceSeen } from "./services.ts";
 import { specifiedTags } from "./tags.ts";
 import { notOwner } from "./vpcs.ts";
@@ -46,8 +46,8 @@ function createEndpoint(call: Ec2Call): Record<string, unknown> {
 }
 
 function makeEndpoint(call: Ec2Call): CloudEndpoint {
-  const { state, who, region, params } = call;
-  const network = networkSeen(state, who.accountId, region, required(call, "VpcId"));
+  const { state, who, params } = call;
+  const network = callNetwork(call);
   const service = serviceSeen(call, required(call, "ServiceName"));
   const type = params.text("VpcEndpointType") ?? "Gateway";
   if (type !== "Interface") {
@@ -69,10 +69,19 @@ function makeEndpoint(call: Ec2Call): CloudEndpoint {
   return endpoint;
 }
 
+/** Calls about endpoints spell the codes of what they do not find in a way of their own. */
+function callNetwork(call: Ec2Call): Network {
+  const id = required(call, "VpcId");
+  const seen = networksSeen(call.state, call.who.accountId, call.region);
+  const found = seen.find((one) => one.id === id);
+  if (found !== undefined) return found;
+  throw new AwsError("InvalidVpcId.NotFound", `The Vpc Id ${id} does not exist`);
+}
+
 /** Everything is checked before anything is changed. */
 function modifyEndpoint(call: Ec2Call): Record<string, unknown> {
   const { state, params } = call;
-  const endpoint = endpointSeen(call, required(call, "VpcEndpointId"));
+  const endpoint = endpointNow(call, required(call, "VpcEndpointId"));
   const network = state.world.networks.get(endpoint.networkId);
   const service = serviceOf(state, endpoint);
   if (network === undefined || service === undefined) {
@@ -149,7 +158,7 @@ function changedGroups(
 function deleteEndpoints(call: Ec2Call): Record<string, unknown> {
   const item = requiredList(call, "VpcEndpointId").flatMap((id) => {
     try {
-      beginDeletion(call, endpointSeen(call, id));
+      beginDeletion(call, endpointNow(call, id));
       return [];
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;

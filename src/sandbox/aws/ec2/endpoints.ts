@@ -1,7 +1,7 @@
 import type { CloudEndpoint, EndpointService } from "../../world/entities.ts";
 import { AwsError } from "../errors.ts";
 import { groupIdsOf, interfacesOf } from "../interfaces.ts";
-import { shows, tagsOf, type AwsState } from "../state.ts";
+import { lagOf, tagsOf, type AwsState } from "../state.ts";
 import { hexOf, zoneName } from "../zones.ts";
 import { tagSet, type Ec2Action, type Ec2Call } from "./call.ts";
 import { listPage, named } from "./lists.ts";
@@ -11,17 +11,23 @@ export const endpointActions: Readonly<Record<string, Ec2Action>> = {
   DescribeVpcEndpoints: describeEndpoints,
 };
 
-/** The endpoints of an account in a region, as far as they show already. */
-export function endpointsSeen({ state, who, region }: Ec2Call): CloudEndpoint[] {
-  return state.world.endpoints
+/** The endpoints of an account in a region, as they show: what was just done may not show yet. */
+function endpointsSeen({ state, who, region }: Ec2Call): CloudEndpoint[] {
+  const { endpoints } = state.world;
+  return endpoints
     .all()
     .filter((one) => one.cloud === "aws" && one.accountId === who.accountId)
-    .filter((one) => one.region === region && shows(state, one));
+    .filter((one) => one.region === region)
+    .flatMap(({ id }) => endpoints.getAt(id, lagOf(state)) ?? []);
 }
 
-/** @throws AwsError InvalidVpcEndpointId.NotFound. */
-export function endpointSeen(call: Ec2Call, id: string): CloudEndpoint {
-  const found = endpointsSeen(call).find((one) => one.id === id);
+/**
+ * An endpoint to be changed, as it is by now.
+ * @throws AwsError InvalidVpcEndpointId.NotFound, also where it does not show yet.
+ */
+export function endpointNow(call: Ec2Call, id: string): CloudEndpoint {
+  const shows = endpointsSeen(call).some((one) => one.id === id);
+  const found = shows ? call.state.world.endpoints.get(id) : undefined;
   if (found === undefined) throw noEndpoint(id);
   return found;
 }

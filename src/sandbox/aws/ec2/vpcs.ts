@@ -2,51 +2,17 @@ import { AwsError } from "../errors.ts";
 import { freeAddresses } from "../interfaces.ts";
 import { networkSeen, networksSeen, subnetsSeen, tagsOf } from "../state.ts";
 import type { Network, Subnet } from "../../world/entities.ts";
-import { hexOf, zoneName, zonesOf } from "../zones.ts";
+import { hexOf, zoneName } from "../zones.ts";
 import { done, required, tagSet, type Ec2Action, type Ec2Call } from "./call.ts";
 import { listPage, named } from "./lists.ts";
 
-/** Calls about VPCs, subnets and zones. */
+/** Calls about VPCs and subnets. */
 export const vpcActions: Readonly<Record<string, Ec2Action>> = {
-  DescribeAvailabilityZones: describeZones,
   DescribeVpcs: describeVpcs,
   DescribeVpcAttribute: describeAttribute,
   ModifyVpcAttribute: modifyAttribute,
   DescribeSubnets: describeSubnets,
 };
-
-function describeZones(call: Ec2Call): Record<string, unknown> {
-  const { who, region, params } = call;
-  const all = zonesOf(who.accountId, region);
-  const names = named(all, params.list("ZoneName"), (zone) => zone.name, noZone);
-  const zones = named(names, params.list("ZoneId"), (zone) => zone.id, noZone);
-  const page = listPage(call, zones, {
-    filters: {
-      "zone-name": (zone) => zone.name,
-      "zone-id": (zone) => zone.id,
-      "region-name": () => region,
-      "zone-type": () => "availability-zone",
-      "opt-in-status": () => "opt-in-not-required",
-      state: () => "available",
-    },
-  });
-  const item = page.rows.map(({ id, name }) => ({
-    optInStatus: "opt-in-not-required",
-    messageSet: {},
-    regionName: region,
-    zoneName: name,
-    zoneId: id,
-    groupName: region,
-    networkBorderGroup: region,
-    zoneType: "availability-zone",
-    zoneState: "available",
-  }));
-  return { availabilityZoneInfo: { item } };
-}
-
-function noZone(zone: string): AwsError {
-  return new AwsError("InvalidParameterValue", `Invalid availability zone: [${zone}]`);
-}
 
 function describeVpcs(call: Ec2Call): Record<string, unknown> {
   const { state, who, region, params } = call;
@@ -176,6 +142,6 @@ function describeSubnets(call: Ec2Call): Record<string, unknown> {
   return { subnetSet: { item }, ...next };
 }
 
-export function noSubnet(id: string): AwsError {
+function noSubnet(id: string): AwsError {
   return new AwsError("InvalidSubnetID.NotFound", `The subnet ID '${id}' does not exist`);
 }
