@@ -91,6 +91,24 @@ describe("the demo's AWS", () => {
   });
 });
 
+describe("a generated world's AWS", () => {
+  it("is that of the account that has the endpoints", async () => {
+    const { settings, sandbox } = await both({ clusters: 3 });
+    const own = sandbox.world.endpoints
+      .all()
+      .filter(({ cloud, networkId }) => cloud === "aws" && networkId !== "");
+    const seen = await Promise.all(
+      [...new Set(own.map((one) => one.region))].map(async (where) => {
+        const read = new DescribeVpcEndpointsCommand({});
+        return (await new EC2Client(settings(where)).send(read)).VpcEndpoints!;
+      }),
+    );
+    const ids = seen.flat().map(({ VpcEndpointId }) => VpcEndpointId);
+    expect(own.length).toBeGreaterThan(0);
+    expect(ids.sort()).toEqual(own.map(({ id }) => id).sort());
+  });
+});
+
 describe("both sides of the link", () => {
   it("an endpoint that the database accepts becomes available; deleted, it is stale there", async () => {
     const started = await both();
