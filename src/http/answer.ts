@@ -39,7 +39,7 @@ export class RawAnswer<T> implements Answer<T> {
     const digest = createHash("sha1");
     let at = 0;
     // As Latin-1 every byte is a character: what is found in the text is at the same place in the body.
-    const text = Buffer.from(body.buffer, body.byteOffset, body.length).latin1Slice();
+    const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString("latin1");
     for (const { index, 0: found } of text.matchAll(this.#volatile)) {
       digest.update(body.subarray(at, index));
       at = index + found.length;
