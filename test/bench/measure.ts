@@ -44,7 +44,7 @@ export async function measureWorld(): Promise<Row[]> {
     for (let time = 0; time < processes; time++) {
       trees.push(await runChild("tree", await task("cache", 1)));
     }
-    const change = await runChild("change", await task("cache", 20));
+    const change = await runChild("change", await task("cache", 15));
     const visible = await runChild("visible", await slow(processes, false));
     const heaps = [
       await runChild("heap", await task("empty", 1)),
