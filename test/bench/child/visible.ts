@@ -16,9 +16,10 @@ const inventory = createInventory(task, sessions);
 const painting = new Painting(inventory, task, sessions);
 const { store, scheduler } = inventory;
 const watch = task.watch ? watchSlices() : undefined;
+// What is on screen is read from the start on, also before the refresh that is asked for.
+const began = Date.now();
 await inventory.start();
 await painting.paint();
-const began = Date.now();
 void scheduler.refreshAll().catch(() => undefined);
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
