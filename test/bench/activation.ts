@@ -132,7 +132,9 @@ function address(port: number, extension: string): string {
 
 /** What of the network, an SDK or a form was there when `activate` returned, in words. */
 function loadedTooEarly({ files, requests, later }: Seen, program: string): string[] {
-  const others = files.filter((file) => file !== program);
+  // The language of all texts is one small module for all bundles.
+  const needed = [program, path.join(path.dirname(program), "l10n.cjs")];
+  const others = files.filter((file) => !needed.includes(file));
   return [
     ...others.map((file) => `${path.basename(file)} was loaded before activate returned.`),
     ...requests

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { hasControlCharacter } from "../../http/address.ts";
 import type { Cluster } from "../../domain/model.ts";
 import type { Provider } from "../provider.ts";
-import { projectsSetting } from "./settings.ts";
+import type { projectsSetting } from "./settings.ts";
 
 /** TiDB Cloud (api-facts §3). */
 export const tidb: Provider = {
@@ -32,7 +32,7 @@ export const tidb: Provider = {
   },
   settings: [
     {
-      id: projectsSetting,
+      id: "projects" satisfies typeof projectsSetting,
       get label() {
         return l10n.t("Project ids");
       },
