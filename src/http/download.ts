@@ -35,8 +35,9 @@ export async function download(
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const name: CallName = { method: "GET", path: "/…", host: url?.host ?? "" };
   const fits = url?.protocol === "https:" || url?.origin === new URL(baseUrl).origin;
-  if (url === undefined || !fits) {
-    throw protocolFailure(name, l10n.t("it names a file at an address that is not https"));
+  // A transport refuses a name or password in an address, and quotes it whole.
+  if (url === undefined || !fits || url.username !== "" || url.password !== "") {
+    throw protocolFailure(name, l10n.t("it names a file at an address that is not plain https"));
   }
   const limit = new TimeLimit(timeout, signal);
   const started = Date.now();

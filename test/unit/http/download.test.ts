@@ -31,6 +31,8 @@ describe("a file from an address that an answer named", () => {
       "http://files.example/x",
       "http://127.0.0.1:8081/x",
       "file:///etc/hosts",
+      // A transport would quote the whole address in its refusal of the name and password in it.
+      "https://name:secret@files.example/x",
       "x",
       "",
     ];
