@@ -1,8 +1,7 @@
-// The builder is to become a package of its own; until then it comes with the parser.
-import { XMLBuilder, XMLParser } from "fast-xml-parser";
+import XMLBuilder from "fast-xml-builder";
+import { XMLParser } from "fast-xml-parser";
 import type { Answer } from "../http/face.ts";
 
-// eslint-disable-next-line @typescript-eslint/no-deprecated
 const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: "@" });
 const parser = new XMLParser({ ignoreAttributes: true, parseTagValue: false });
 
