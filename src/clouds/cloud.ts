@@ -131,9 +131,15 @@ export interface CloudSource {
   readonly label: string;
   readonly help: string;
   /** What is secret about it; absent = it lies on the machine, and the identity is of this machine only. */
-  readonly secret?: { readonly label: string; readonly parts?: readonly string[] };
-  /** What is wrong with a pasted secret, before any call; undefined = it may be one. */
-  secretProblem?(secret: string): string | undefined;
+  readonly secret?: {
+    readonly label: string;
+    /** Where a person is given several texts: what each is called. The secret is all of them, joined by `:`. */
+    readonly parts?: readonly string[];
+    /** What is wrong with a pasted secret, before any call; undefined = it may be one. */
+    problem(secret: string): string | undefined;
+    /** What within it must never be said either. */
+    hidden(secret: string): readonly string[];
+  };
 }
 
 /** A customer's cloud. What is heavy of it is loaded by `connect`. */

@@ -28,7 +28,7 @@ export async function cloudSight(run: Run, task: CloudTask, index: number): Prom
     progress: (sent) => sight.progress(sent),
     undo: (sent) => undoWith(task, sight.undo(sent)),
     run: (call) => sight.run({ ...call, token: tokenOf(operation.id, index) }),
-    wrote: () => port.cloudWrote(task.identity),
+    wrote: () => undefined,
   };
 }
 

@@ -19,8 +19,6 @@ export interface Port {
   wrote(accountId: string, clusterId: string, error?: unknown): void;
   /** The way to an identity's cloud. Rejects when it cannot be signed in now. */
   cloud(identityId: string): Promise<CloudSession>;
-  /** A write in the customer's cloud was answered. */
-  cloudWrote(identityId: string): void;
 }
 
 /** How an operation, or one step of it, ended. */
