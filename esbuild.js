@@ -16,9 +16,9 @@ const watch = process.argv.includes("--watch");
 const loadedOnFirstUse = {
   undiciFetch: "src/http/undiciFetch.ts",
   digestFetch: "src/http/digestFetch.ts",
-  // A provider's calls and their schemas, all but its name and how it is signed in to.
+  // A provider's calls and their schemas, all but its name and how it is signed in to; a cloud's SDK.
   ...Object.fromEntries(
-    globSync("src/providers/*/session.ts", { cwd: import.meta.dirname }).map((file) => {
+    globSync("src/{providers,clouds}/*/session.ts", { cwd: import.meta.dirname }).map((file) => {
       const entry = file.split(path.sep).join("/");
       return [entry.split("/")[2], entry];
     }),

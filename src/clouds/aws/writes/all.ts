@@ -1,0 +1,21 @@
+import type { CloudWrite } from "../../cloud.ts";
+import type { Clients } from "../clients.ts";
+import { createEndpoint } from "./createEndpoint.ts";
+import { createSecurityGroup } from "./createSecurityGroup.ts";
+import { deleteEndpoint } from "./deleteEndpoint.ts";
+import { deleteSecurityGroup } from "./deleteSecurityGroup.ts";
+import { closePorts, openPorts } from "./ports.ts";
+import { setPrivateDns } from "./setPrivateDns.ts";
+
+/** The writes that AWS has. */
+export function writesOf(clients: Clients): readonly CloudWrite[] {
+  return [
+    createSecurityGroup,
+    deleteSecurityGroup,
+    openPorts,
+    closePorts,
+    createEndpoint,
+    deleteEndpoint,
+    setPrivateDns,
+  ].map((make) => make(clients));
+}
