@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Values } from "../../../../src/domain/draft.ts";
 import type { EndpointService } from "../../../../src/sandbox/world/entities.ts";
 import type { CloudSession } from "../../../../src/clouds/cloud.ts";
+import { acceptVpcEndpoint } from "../../../../src/sandbox/world/vpcEndpoints.ts";
 import { callsSince, offer, region, send, start, token, write, type Started } from "./start.ts";
 
 interface Ready {
@@ -132,5 +133,65 @@ describe("making an endpoint", () => {
     expect(started.world.endpoints.all()).toHaveLength(before + 1);
     await send(session, "createEndpoint", values);
     expect(started.world.endpoints.all()).toHaveLength(before + 1);
+  });
+});
+
+describe("private DNS", () => {
+  it("waits for the endpoint, is switched on, and back", async () => {
+    const { started, session, values } = await ready();
+    const endpoint = await send(session, "createEndpoint", values);
+    const on = { region, endpoint, on: true };
+    const set = write(session, "setPrivateDns");
+    expect((await set.look(on, {})).blocked()).toContain("pendingAcceptance");
+    acceptVpcEndpoint(started.world, endpoint);
+    started.clock.advance(3600);
+    const sight = await set.look(on, {});
+    expect(sight.blocked()).toBeUndefined();
+    expect(sight.progress({}).kind).toBe("absent");
+    await sight.run({ token });
+    expect((await set.look(on, {})).progress({}).kind).toBe("running");
+    started.clock.advance(3600);
+    expect((await set.look(on, {})).progress({}).kind).toBe("done");
+    expect(sight.undo({})).toMatchObject({ write: "setPrivateDns", values: { on: false } });
+    const off = { region, endpoint, on: false };
+    await send(session, "setPrivateDns", off);
+    started.clock.advance(3600);
+    expect((await set.look(off, {})).progress({}).kind).toBe("done");
+  });
+
+  it("is blocked in words where the name is not proven, or the VPC cannot resolve it", async () => {
+    const { started, session, values, service } = await ready();
+    const endpoint = await send(session, "createEndpoint", values);
+    acceptVpcEndpoint(started.world, endpoint);
+    started.clock.advance(3600);
+    const blocked = async () =>
+      (await write(session, "setPrivateDns").look({ region, endpoint, on: true }, {})).blocked();
+    started.clouds.aws.state.verification.set(service.id, "pendingVerification");
+    expect(await blocked()).toContain("has not proven");
+    started.clouds.aws.state.verification.clear();
+    const network = values["network"] as string;
+    started.world.networks.change(network, { dnsHostnames: false });
+    expect(await blocked()).toContain("enableDnsHostnames");
+    started.world.networks.change(network, { dnsSupport: false });
+    expect(await blocked()).toContain("enableDnsSupport");
+    started.world.services.change(service.id, { privateDnsName: "" });
+    expect(await blocked()).toContain("no private DNS name");
+  });
+});
+
+describe("deleting an endpoint", () => {
+  it("is over once the endpoint is gone, and done where it is gone already", async () => {
+    const { started, session, values } = await ready();
+    const endpoint = await send(session, "createEndpoint", values);
+    const remove = write(session, "deleteEndpoint");
+    const gone = { region, endpoint };
+    const sight = await remove.look(gone, {});
+    expect(sight.progress({}).kind).toBe("absent");
+    await sight.run({ token });
+    expect((await remove.look(gone, {})).progress({}).kind).toBe("running");
+    started.clock.advance(60);
+    expect((await remove.look(gone, {})).progress({}).kind).toBe("done");
+    // What it refuses inside an answer of 200.
+    await expect(sight.run({ token })).resolves.toBe(endpoint);
   });
 });
