@@ -1,25 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import type { Cloud, CloudSource } from "../cloud.ts";
+import { accessKeyOf } from "./accessKey.ts";
 
 /** Ids of access keys: lasting ones begin with AKIA, temporary ones with ASIA. */
 const accessKeyId = /^A[KS]IA[A-Z0-9]{12,124}$/;
-
-/** An access key as it is stored: its id, its secret and, of a temporary one, its session token. */
-export interface AccessKey {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
-
-/** The parts of a stored secret. None of them has a `:` in it. */
-export function accessKeyOf(secret: string): AccessKey {
-  const [id = "", key = "", token = ""] = secret.split(":").map((part) => part.trim());
-  return {
-    accessKeyId: id,
-    secretAccessKey: key,
-    ...(token !== "" && { sessionToken: token }),
-  };
-}
 
 function problem(secret: string): string | undefined {
   const key = accessKeyOf(secret);

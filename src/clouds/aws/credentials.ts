@@ -4,7 +4,7 @@ import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smit
 import * as l10n from "@vscode/l10n";
 import { ApiError, asApiError } from "../../http/errors.ts";
 import type { CloudSignIn } from "../cloud.ts";
-import { accessKeyOf } from "./aws.ts";
+import { accessKeyOf } from "./accessKey.ts";
 
 /** How long before its end a credential is taken anew, ms. */
 const early = 5 * 60_000;
