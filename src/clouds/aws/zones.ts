@@ -59,12 +59,19 @@ async function zonesOfVpc(
   return found;
 }
 
+/** A zone of the account with what it was made with. */
+interface NamedZone {
+  readonly id: string;
+  readonly reference: string;
+  readonly comment?: string;
+}
+
 /** The account's own private zones of a name, with what was said when each was made. */
 export async function zonesNamed(
   route53: Route53,
   name: string,
   options: CloudOptions,
-): Promise<readonly { readonly id: string; readonly reference: string }[]> {
+): Promise<readonly NamedZone[]> {
   const { HostedZones = [] } = await read(
     route53,
     "ListHostedZonesByName",
@@ -73,7 +80,10 @@ export async function zonesNamed(
   );
   return HostedZones.filter((zone) => withoutDot(zone.Name ?? "") === name)
     .filter((zone) => zone.Config?.PrivateZone === true)
-    .map(({ Id = "", CallerReference: reference = "" }) => ({ id: zoneIdOf(Id), reference }));
+    .map(({ Id = "", CallerReference: reference = "", Config }) => ({
+      ...{ id: zoneIdOf(Id), reference },
+      ...(Config?.Comment !== undefined && { comment: Config.Comment }),
+    }));
 }
 
 /**

@@ -5,7 +5,9 @@ import { createSecurityGroup } from "./createSecurityGroup.ts";
 import { deleteEndpoint } from "./deleteEndpoint.ts";
 import { deleteSecurityGroup } from "./deleteSecurityGroup.ts";
 import { closePorts, openPorts } from "./ports.ts";
+import { removeRecord, setRecord } from "./records.ts";
 import { setPrivateDns } from "./setPrivateDns.ts";
+import { createZone, deleteZone } from "./zones.ts";
 
 /** The writes that AWS has. */
 export function writesOf(clients: Clients): readonly CloudWrite[] {
@@ -17,5 +19,9 @@ export function writesOf(clients: Clients): readonly CloudWrite[] {
     createEndpoint,
     deleteEndpoint,
     setPrivateDns,
+    createZone,
+    deleteZone,
+    setRecord,
+    removeRecord,
   ].map((make) => make(clients));
 }
