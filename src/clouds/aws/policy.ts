@@ -73,14 +73,20 @@ export function withPrincipal(
   principal: string,
 ): string {
   const document = text === undefined ? { Version: "2012-10-17", Statement: [] } : parse(text);
-  const statement = {
+  const statement = statementFor(cluster, principal);
+  const others = document.Statement.filter(({ Sid }) => Sid !== statement.Sid);
+  return JSON.stringify({ ...document, Statement: [...others, statement] });
+}
+
+/** The statement that lets a principal in. */
+export function statementFor(cluster: string, principal: string) {
+  return {
     Sid: sidOf(principal),
     Effect: "Allow",
     Principal: { AWS: [principal] },
     Action: needed,
     Resource: cluster,
   };
-  return JSON.stringify({ ...document, Statement: [...document.Statement, statement] });
 }
 
 /** The policy without our statement for this principal; undefined = there is none of ours. */
