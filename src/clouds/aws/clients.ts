@@ -38,7 +38,11 @@ export function createClients(signIn: CloudSignIn): Clients {
   const renewal = renewalOf(signIn);
   const common = {
     credentials: credentialsOf(signIn),
-    requestHandler: { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true },
+    requestHandler: {
+      connectionTimeout: 10_000,
+      requestTimeout: 60_000,
+      throwOnRequestTimeout: true,
+    },
     ...(endpoint !== undefined && { endpoint }),
   };
   const perRegion = <Client>(word: string, make: (settings: Settings) => Client) => {

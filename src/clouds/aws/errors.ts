@@ -89,13 +89,17 @@ function refusalOf(refused: Refused, call: FailedCall, cause: unknown): ApiError
   const code = kindOf(refused);
   const { operation, service } = call;
   const { status } = refused;
-  return new ApiError(code, call.write && status >= 500 && code === "unavailable" ? "unknown" : "unchanged", {
-    message: messageOf(code, refused, call),
-    next: nextOf(code, call),
-    call: `${service.word} ${operation}`,
-    status,
-    cause,
-  });
+  return new ApiError(
+    code,
+    call.write && status >= 500 && code === "unavailable" ? "unknown" : "unchanged",
+    {
+      message: messageOf(code, refused, call),
+      next: nextOf(code, call),
+      call: `${service.word} ${operation}`,
+      status,
+      cause,
+    },
+  );
 }
 
 function kindOf({ name, status }: Refused): ErrorCode {

@@ -73,7 +73,8 @@ function unfitness(cluster: Cluster, everyone: boolean | undefined): string[] {
   if (instance === "kafka.t3.small") {
     found.push(l10n.t("Its brokers are {0}, which cannot be connected to.", instance));
   }
-  if (!["ACTIVE", "UPDATING"].includes(State.toUpperCase())) found.push(l10n.t("It is {0}.", State));
+  if (!["ACTIVE", "UPDATING"].includes(State.toUpperCase()))
+    found.push(l10n.t("It is {0}.", State));
   if (multiVpcOf(cluster).length === 0) {
     found.push(l10n.t("Multi-VPC connectivity is off for every kind of authentication."));
   }

@@ -26,7 +26,8 @@ export async function readOwnServices(ec2: Ec2, options: CloudOptions): Promise<
     ec2,
     "DescribeVpcEndpointServiceConfigurations",
     options,
-    (client, settings) => paginateDescribeVpcEndpointServiceConfigurations({ client }, {}, settings),
+    (client, settings) =>
+      paginateDescribeVpcEndpointServiceConfigurations({ client }, {}, settings),
     (page) => page.ServiceConfigurations,
   );
   return Promise.all(
@@ -51,11 +52,7 @@ function ownOf(service: ServiceConfiguration, allowed: readonly string[]): OwnSe
 }
 
 /** Whom an endpoint service allows to ask. */
-export function readAllowed(
-  ec2: Ec2,
-  ServiceId: string,
-  options: CloudOptions,
-): Promise<string[]> {
+export function readAllowed(ec2: Ec2, ServiceId: string, options: CloudOptions): Promise<string[]> {
   return readAll(
     ec2,
     "DescribeVpcEndpointServicePermissions",

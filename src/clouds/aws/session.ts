@@ -45,11 +45,7 @@ export async function connect(signIn: CloudSignIn): Promise<CloudSession> {
   };
 }
 
-async function whoAmI(
-  clients: Clients,
-  home: string,
-  options: CloudOptions,
-): Promise<CloudCaller> {
+async function whoAmI(clients: Clients, home: string, options: CloudOptions): Promise<CloudCaller> {
   const sts = clients.sts(home);
   const operation = "GetCallerIdentity";
   const { Account: account, Arn: principal } = await read(

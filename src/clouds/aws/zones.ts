@@ -76,7 +76,8 @@ export async function zonesNamed(
     route53,
     "ListHostedZonesByName",
     options,
-    (client, settings) => client.send(new ListHostedZonesByNameCommand({ DNSName: name }), settings),
+    (client, settings) =>
+      client.send(new ListHostedZonesByNameCommand({ DNSName: name }), settings),
   );
   return HostedZones.filter((zone) => withoutDot(zone.Name ?? "") === name)
     .filter((zone) => zone.Config?.PrivateZone === true)
@@ -111,7 +112,9 @@ export async function readRecords(
   return found;
 }
 
-function nextOf(page: ListResourceRecordSetsCommandOutput): Partial<ListResourceRecordSetsCommandInput> {
+function nextOf(
+  page: ListResourceRecordSetsCommandOutput,
+): Partial<ListResourceRecordSetsCommandInput> {
   return {
     StartRecordName: page.NextRecordName,
     StartRecordType: page.NextRecordType,

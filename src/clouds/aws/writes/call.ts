@@ -4,7 +4,11 @@ import type { PlannedCall } from "../../../domain/draft.ts";
 export const markTag = "private-endpoints:operation";
 
 /** A call as a preview shows it: the API, the operation, and its parameters as they are sent. */
-export function planned(api: "EC2" | "MSK" | "Route 53", operation: string, body: object): PlannedCall {
+export function planned(
+  api: "EC2" | "MSK" | "Route 53",
+  operation: string,
+  body: object,
+): PlannedCall {
   return { method: api, path: operation, body };
 }
 

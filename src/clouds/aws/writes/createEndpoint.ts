@@ -116,7 +116,8 @@ export function subnetProblem(
       zones.join(", "),
     );
   }
-  if (freeAddresses !== undefined && freeAddresses < 1) return l10n.t("The subnet {0} has no free address.", id);
+  if (freeAddresses !== undefined && freeAddresses < 1)
+    return l10n.t("The subnet {0} has no free address.", id);
   return undefined;
 }
 
@@ -145,12 +146,14 @@ function progressOf({ subject }: Sent, known: readonly EndpointHalf[]): Progress
     case "expired":
       return {
         kind: "failed",
-        text: l10n.t(
-          "The endpoint {0} is {1}: delete it, and make a new one. {2}",
-          endpoint.id,
-          word,
-          endpoint.failure ?? "",
-        ).trimEnd(),
+        text: l10n
+          .t(
+            "The endpoint {0} is {1}: delete it, and make a new one. {2}",
+            endpoint.id,
+            word,
+            endpoint.failure ?? "",
+          )
+          .trimEnd(),
       };
     case "deleting":
     case "gone":

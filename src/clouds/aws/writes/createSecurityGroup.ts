@@ -1,4 +1,7 @@
-import { CreateSecurityGroupCommand, type CreateSecurityGroupCommandInput } from "@aws-sdk/client-ec2";
+import {
+  CreateSecurityGroupCommand,
+  type CreateSecurityGroupCommandInput,
+} from "@aws-sdk/client-ec2";
 import * as l10n from "@vscode/l10n";
 import { textOf, type Values } from "../../../domain/draft.ts";
 import type { CloudWrite } from "../../cloud.ts";
@@ -29,7 +32,12 @@ export function createSecurityGroup(clients: Clients): CloudWrite {
       const isOurs = (tags: Readonly<Record<string, string>>): boolean =>
         tags[markTag] === textOf(values, "mark");
       return {
-        blocked: () => nameProblem(name) ?? taken(same.some(({ tags }) => !isOurs(tags)), name),
+        blocked: () =>
+          nameProblem(name) ??
+          taken(
+            same.some(({ tags }) => !isOurs(tags)),
+            name,
+          ),
         alike: () => same.filter(({ tags }) => isOurs(tags)).map(({ id }) => id),
         progress({ subject }) {
           const found = groups.find(({ id }) => id === subject);
@@ -79,5 +87,8 @@ function nameProblem(name: string): string | undefined {
 
 function taken(others: boolean, name: string): string | undefined {
   if (!others) return undefined;
-  return l10n.t("The VPC has a security group called {0} already: choose it, or another name.", name);
+  return l10n.t(
+    "The VPC has a security group called {0} already: choose it, or another name.",
+    name,
+  );
 }

@@ -64,10 +64,7 @@ function stateProblem(id: string, endpoint: EndpointHalf | undefined): string | 
   );
 }
 
-function dnsProblem(
-  offered: OfferedService | undefined,
-  dns: Network["dns"],
-): string | undefined {
+function dnsProblem(offered: OfferedService | undefined, dns: Network["dns"]): string | undefined {
   const { privateDns } = offered ?? {};
   if (privateDns === undefined) return l10n.t("The endpoint service has no private DNS name.");
   if (!privateDns.verified) {

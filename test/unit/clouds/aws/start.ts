@@ -9,7 +9,11 @@ import {
 import type { Values } from "../../../../src/domain/draft.ts";
 import type { EndpointService } from "../../../../src/sandbox/world/entities.ts";
 import { rootPrincipal, zoneIds } from "../../../../src/sandbox/world/places.ts";
-import { startSandbox, type Sandbox, type SandboxOptions } from "../../../../src/sandbox/sandbox.ts";
+import {
+  startSandbox,
+  type Sandbox,
+  type SandboxOptions,
+} from "../../../../src/sandbox/sandbox.ts";
 
 export const region = "us-east-1";
 
