@@ -7,6 +7,17 @@ export interface CallSettings {
   readonly abortSignal?: AbortSignal;
 }
 
+/** What a paginator of the SDK takes: a page that leads to itself is the last. */
+interface PageSettings<Client> {
+  readonly client: Client;
+  readonly stopOnSameToken: true;
+}
+
+/** A client learns from what is refused how far this machine's clock is off, ms. */
+interface Clocked {
+  readonly config: { systemClockOffset: number };
+}
+
 /** One read. Rejects with `ApiError` or the signal's reason. */
 export async function read<Client, Answer>(
   service: Service<Client>,
@@ -28,26 +39,31 @@ export function readAll<Client, Page, Item>(
   service: Service<Client>,
   operation: string,
   options: CloudOptions,
-  pages: (client: Client, settings: CallSettings) => AsyncIterable<Page>,
+  pages: (config: PageSettings<Client>, settings: CallSettings) => AsyncIterable<Page>,
   items: (page: Page) => readonly Item[] | undefined,
 ): Promise<Item[]> {
   return read(service, operation, options, async (client, settings) => {
     const all: Item[] = [];
-    for await (const page of pages(client, settings)) all.push(...(items(page) ?? []));
+    for await (const page of pages({ client, stopOnSameToken: true }, settings)) {
+      all.push(...(items(page) ?? []));
+    }
     return all;
   });
 }
 
 /** One write, sent once; once it is on its way nothing cancels it. Rejects like a read. */
-export async function write<Client, Answer>(
+export async function write<Client extends Clocked, Answer>(
   service: Service<Client>,
   operation: string,
   { signal }: CloudOptions,
   ask: (client: Client) => Promise<Answer>,
 ): Promise<Answer> {
   signal?.throwIfAborted();
+  const { reads, writes } = service;
+  // Its own refusal comes too late for what is sent once.
+  writes.config.systemClockOffset = reads.config.systemClockOffset;
   try {
-    return await ask(service.writes);
+    return await ask(writes);
   } catch (error) {
     throw failureOf(error, { service, operation, write: true });
   }

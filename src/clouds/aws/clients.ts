@@ -23,6 +23,8 @@ interface Settings {
 
 /** An identity's clients, made when they are first asked for. */
 export interface Clients {
+  /** When the sign-in ends; undefined = it does not, or nobody says. */
+  signInEnds(): Promise<Date | undefined>;
   ec2(region: string): Service<EC2Client>;
   kafka(region: string): Service<KafkaClient>;
   /** `region` names the partition only: Route 53 is one for all its regions. */
@@ -36,8 +38,9 @@ const readAttempts = 4;
 export function createClients(signIn: CloudSignIn): Clients {
   const { endpoint } = signIn;
   const renewal = renewalOf(signIn);
+  const credentials = credentialsOf(signIn);
   const common = {
-    credentials: credentialsOf(signIn),
+    credentials: credentials.provide,
     requestHandler: {
       connectionTimeout: 10_000,
       requestTimeout: 60_000,
@@ -57,6 +60,7 @@ export function createClients(signIn: CloudSignIn): Clients {
     };
   };
   return {
+    signInEnds: () => credentials.ends(),
     ec2: perRegion("EC2", (settings) => new EC2Client({ ...common, ...settings })),
     kafka: perRegion("MSK", (settings) => new KafkaClient({ ...common, ...settings })),
     route53: perRegion("Route 53", (settings) => new Route53Client({ ...common, ...settings })),

@@ -9,10 +9,15 @@ import { accessKeyOf } from "./accessKey.ts";
 /** How long before its end a credential is taken anew, ms. */
 const early = 5 * 60_000;
 
+/** How long keys without an end are taken to be those of the files, ms. */
+const reread = 15 * 60_000;
+
 /** The names of this machine's profiles, in both shared files. */
 export async function profileNames(): Promise<readonly string[]> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
-  return [...new Set([...Object.keys(credentialsFile), ...Object.keys(configFile)])].sort();
+  const sections = new Set([...Object.keys(credentialsFile), ...Object.keys(configFile)]);
+  // The loader gives sections of other kinds with their kind before the name.
+  return [...sections].filter((name) => !/^(sso-session|services)\./.test(name)).sort();
 }
 
 /** The region that the sign-in names by itself; STS is asked there. */
@@ -20,7 +25,7 @@ export async function homeRegion({ source, profile }: CloudSignIn): Promise<stri
   if (source === "keys") return "us-east-1";
   const told = process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
   if (source === "default" && told !== undefined) return told;
-  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
   const name = profile ?? process.env["AWS_PROFILE"] ?? "default";
   return configFile[name]?.["region"] ?? credentialsFile[name]?.["region"] ?? "us-east-1";
 }
@@ -40,30 +45,58 @@ export function renewalOf({ source, profile }: CloudSignIn): string {
   }
 }
 
-/**
- * Gives the keys that requests are signed with; asked again shortly before they end. Rejects with
- * `ApiError` authentication that says how to renew.
- */
-export function credentialsOf(signIn: CloudSignIn): AwsCredentialIdentityProvider {
-  const provide = providerOf(signIn);
-  let known: Promise<AwsCredentialIdentity> | undefined;
-  let end = Infinity;
-  return () => {
-    if (known !== undefined && Date.now() < end - early) return known;
-    const asked = provide().then(
-      (found) => {
-        end = found.expiration?.getTime() ?? Infinity;
-        return found;
+/** The keys of a sign-in. */
+export interface Credentials {
+  /** Gives the keys that requests are signed with. Rejects with `ApiError` that says how to renew them. */
+  readonly provide: AwsCredentialIdentityProvider;
+  /** When the sign-in ends; undefined = it does not, or nobody says. Rejects as `provide` does. */
+  ends(): Promise<Date | undefined>;
+}
+
+/** The keys of a sign-in, shared by all its clients and asked for again before they end. */
+export function credentialsOf(signIn: CloudSignIn): Credentials {
+  const take = providerOf(signIn);
+  let known: { readonly found: Promise<AwsCredentialIdentity>; until: number } | undefined;
+  const found = (): Promise<AwsCredentialIdentity> => {
+    if (known !== undefined && Date.now() < known.until - early) return known.found;
+    const asked = { found: takeIn(take, signIn), until: Infinity };
+    known = asked;
+    asked.found.then(
+      ({ expiration }) => {
+        asked.until = untilOf(signIn, expiration);
       },
-      (error: unknown) => {
-        known = undefined;
-        throw asApiError(error) ?? noCredentials(error, signIn);
+      () => {
+        if (known === asked) known = undefined;
       },
     );
-    end = Infinity;
-    known = asked;
-    return asked;
+    return asked.found;
   };
+  return {
+    // The clients keep what has no end for ever.
+    async provide() {
+      const keys = await found();
+      const until = untilOf(signIn, keys.expiration);
+      return until === Infinity ? keys : { ...keys, expiration: new Date(until) };
+    },
+    ends: async () => (await found()).expiration,
+  };
+}
+
+/** What lies on the machine may be another one soon, also where it names no end. */
+function untilOf({ source }: CloudSignIn, expiration: Date | undefined): number {
+  if (expiration !== undefined) return expiration.getTime();
+  return source === "keys" ? Infinity : Date.now() + reread;
+}
+
+async function takeIn(
+  take: AwsCredentialIdentityProvider,
+  signIn: CloudSignIn,
+): Promise<AwsCredentialIdentity> {
+  try {
+    return await take();
+  } catch (error) {
+    throw asApiError(error) ?? noCredentials(error, signIn);
+  }
 }
 
 function providerOf({ source, profile, secret = "" }: CloudSignIn): AwsCredentialIdentityProvider {
@@ -77,18 +110,17 @@ function providerOf({ source, profile, secret = "" }: CloudSignIn): AwsCredentia
   }
 }
 
-/** The SDK's own words name the profile and what is missing of it, never a secret. */
+/** The first line of the SDK's own words: it names the profile and what is missing of it. */
 function noCredentials(error: unknown, signIn: CloudSignIn): ApiError {
-  const said = error instanceof Error ? error.message : "";
+  const [said = ""] = error instanceof Error ? error.message.split("\n") : [];
   const { profile = "default" } = signIn;
-  const sso = /\bsso\b|token is expired|expired/i.test(said);
   const message =
     signIn.source === "profile"
       ? l10n.t("The profile {0} gives no valid sign-in to AWS: {1}", profile, said)
       : l10n.t("This machine gives no sign-in to AWS: {0}", said);
   return new ApiError("authentication", "unchanged", {
     message,
-    next: sso
+    next: /\bsso\b|expired/i.test(said)
       ? l10n.t("Run aws sso login --profile {0} in a terminal, then try again.", profile)
       : renewalOf(signIn),
     cause: error,

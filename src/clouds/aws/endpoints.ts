@@ -109,12 +109,19 @@ async function endpointsBy(
     ec2,
     "DescribeVpcEndpoints",
     options,
-    (client, settings) => paginateDescribeVpcEndpoints({ client }, { Filters }, settings),
+    (config, settings) => paginateDescribeVpcEndpoints(config, { Filters }, settings),
     (page) => page.VpcEndpoints,
   );
   const networks = new Set(endpoints.flatMap(({ VpcId }) => VpcId ?? []));
   const subnets = await readSubnets(ec2, [...networks], options);
   return endpoints.map((endpoint) => halfOf(endpoint, ec2.region, subnets));
+}
+
+/** The name of an endpoint that answers in all its zones; absent = it has none yet. */
+export function regionalAddress({ id, addresses }: EndpointHalf): EndpointHalf["addresses"][number] | undefined {
+  // Those of its zones have the zone's name besides; private names do not begin with its id.
+  const own = addresses.filter(({ name }) => name.startsWith(id));
+  return own.sort((one, other) => one.name.length - other.name.length)[0];
 }
 
 function halfOf(endpoint: VpcEndpoint, region: string, known: readonly Subnet[]): EndpointHalf {

@@ -35,7 +35,7 @@ export async function readKafka(kafka: Kafka, options: CloudOptions): Promise<Ow
     kafka,
     "ListClustersV2",
     options,
-    (client, settings) => paginateListClustersV2({ client }, {}, settings),
+    (config, settings) => paginateListClustersV2(config, {}, settings),
     (page) => page.ClusterInfoList,
   );
   return Promise.all(clusters.map((cluster) => serviceOf(kafka, cluster, options)));
@@ -51,15 +51,27 @@ async function serviceOf(
     readPolicy(kafka, target, options),
     letsEveryoneIn(kafka, cluster, options),
   ]);
+  const guests = guestsOf(policy?.text);
   return {
     target,
     name: cluster.ClusterName ?? target,
     kind: "kafka",
     zones: cluster.Provisioned?.BrokerNodeGroupInfo?.ZoneIds ?? [],
     acceptance: "automatic",
-    allowed: policy === undefined ? [] : allowedBy(policy.text),
-    unfit: unfitness(cluster, everyone),
+    allowed: guests.allowed,
+    unfit: [...unfitness(cluster, everyone), ...guests.unfit],
   };
+}
+
+/** A policy that cannot be read is in the way of its own cluster only. */
+function guestsOf(policy: string | undefined): Pick<OwnService, "allowed" | "unfit"> {
+  try {
+    return { allowed: policy === undefined ? [] : allowedBy(policy), unfit: [] };
+  } catch (error) {
+    const failure = asApiError(error, "protocol");
+    if (failure === undefined) throw error;
+    return { allowed: [], unfit: [failure.message] };
+  }
 }
 
 /** Multi-VPC connectivity is for provisioned clusters, and not for the smallest brokers (api-facts §5.3). */
@@ -195,7 +207,7 @@ export async function readKafkaConnections(
     kafka,
     "ListClientVpcConnections",
     options,
-    (client, settings) => paginateListClientVpcConnections({ client }, { ClusterArn }, settings),
+    (config, settings) => paginateListClientVpcConnections(config, { ClusterArn }, settings),
     (page) => page.ClientVpcConnections,
   );
   return connections.map(({ VpcConnectionArn, Owner = "", State: word = "" }) => ({

@@ -25,7 +25,7 @@ export async function readNetworks(ec2: Ec2, options: CloudOptions): Promise<Net
     ec2,
     "DescribeVpcs",
     options,
-    (client, settings) => paginateDescribeVpcs({ client }, {}, settings),
+    (config, settings) => paginateDescribeVpcs(config, {}, settings),
     (page) => page.Vpcs,
   );
   return Promise.all(vpcs.map((vpc) => networkOf(ec2, vpc, options)));
@@ -81,7 +81,7 @@ export async function readSubnets(
     ec2,
     "DescribeSubnets",
     options,
-    (client, settings) => paginateDescribeSubnets({ client }, { Filters }, settings),
+    (config, settings) => paginateDescribeSubnets(config, { Filters }, settings),
     (page) => page.Subnets,
   );
   return subnets.map(subnetOf);
@@ -110,7 +110,7 @@ export async function readGroups(
     ec2,
     "DescribeSecurityGroups",
     options,
-    (client, settings) => paginateDescribeSecurityGroups({ client }, { Filters }, settings),
+    (config, settings) => paginateDescribeSecurityGroups(config, { Filters }, settings),
     (page) => page.SecurityGroups,
   );
   return groups.map((group) => ({ ...groupOf(group), tags: tagsOf(group.Tags) }));

@@ -26,8 +26,8 @@ export async function readOwnServices(ec2: Ec2, options: CloudOptions): Promise<
     ec2,
     "DescribeVpcEndpointServiceConfigurations",
     options,
-    (client, settings) =>
-      paginateDescribeVpcEndpointServiceConfigurations({ client }, {}, settings),
+    (config, settings) =>
+      paginateDescribeVpcEndpointServiceConfigurations(config, {}, settings),
     (page) => page.ServiceConfigurations,
   );
   return Promise.all(
@@ -57,8 +57,8 @@ export function readAllowed(ec2: Ec2, ServiceId: string, options: CloudOptions):
     ec2,
     "DescribeVpcEndpointServicePermissions",
     options,
-    (client, settings) =>
-      paginateDescribeVpcEndpointServicePermissions({ client }, { ServiceId }, settings),
+    (config, settings) =>
+      paginateDescribeVpcEndpointServicePermissions(config, { ServiceId }, settings),
     (page) => page.AllowedPrincipals?.flatMap(({ Principal }) => Principal ?? []),
   );
 }
@@ -74,7 +74,7 @@ export async function readConnections(
     ec2,
     "DescribeVpcEndpointConnections",
     options,
-    (client, settings) => paginateDescribeVpcEndpointConnections({ client }, { Filters }, settings),
+    (config, settings) => paginateDescribeVpcEndpointConnections(config, { Filters }, settings),
     (page) => page.VpcEndpointConnections,
   );
   return connections.map((one) => ({

@@ -30,10 +30,8 @@ interface Document {
 function parse(text: string): Document {
   try {
     const value = JSON.parse(text) as { Statement?: unknown } | null;
-    const statements = [value?.Statement ?? []].flat();
-    if (statements.every((one) => typeof one === "object" && one !== null)) {
-      return { ...value, Statement: statements as Statement[] };
-    }
+    const statements: unknown[] = [value?.Statement ?? []].flat();
+    if (statements.every(isStatement)) return { ...value, Statement: statements };
   } catch {
     // Told below.
   }
@@ -41,6 +39,10 @@ function parse(text: string): Document {
     message: l10n.t("The policy of the MSK cluster cannot be read."),
     next: l10n.t("Look at it in the AWS console. Nothing was changed."),
   });
+}
+
+function isStatement(value: unknown): value is Statement {
+  return typeof value === "object" && value !== null;
 }
 
 /** Whom a policy lets connect: allowed by a statement and denied by none. */

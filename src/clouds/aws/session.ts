@@ -26,7 +26,10 @@ export async function connect(signIn: CloudSignIn): Promise<CloudSession> {
     async groups(region, network, options) {
       const filter = { name: "vpc-id", value: network } as const;
       const groups = await readGroups(clients.ec2(region), filter, options);
-      return groups.map(({ tags: _, ...group }) => group);
+      return groups.map(({ id, name, network: of, openings }) => ({
+        ...{ id, name, openings },
+        network: of,
+      }));
     },
     offered: (region, name, options) => readOffered(clients.ec2(region), name, options),
     endpoints: (region, services, options) => readEndpoints(clients.ec2(region), services, options),
@@ -56,5 +59,6 @@ async function whoAmI(clients: Clients, home: string, options: CloudOptions): Pr
   );
   if (account === undefined) throw missing("Account", { service: sts, operation });
   if (principal === undefined) throw missing("Arn", { service: sts, operation });
-  return { account, principal };
+  const ends = await clients.signInEnds();
+  return { account, principal, ...(ends !== undefined && { until: ends.getTime() }) };
 }

@@ -54,8 +54,9 @@ async function zonesOfVpc(
       client.send(new ListHostedZonesByVPCCommand(input), settings),
     );
     found.push(...(page.HostedZoneSummaries ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined && NextToken !== "");
+    // A page that leads to itself is the last.
+    NextToken = page.NextToken === NextToken ? undefined : page.NextToken;
+  } while (NextToken !== undefined);
   return found;
 }
 

@@ -6,7 +6,7 @@ import type { Progress, Sent } from "../../../domain/progress.ts";
 import type { CloudWrite } from "../../cloud.ts";
 import { write } from "../calls.ts";
 import type { Clients } from "../clients.ts";
-import { readEndpoints, readOffered } from "../endpoints.ts";
+import { readEndpoints, readOffered, regionalAddress } from "../endpoints.ts";
 import { missing } from "../errors.ts";
 import { readSubnets } from "../networks.ts";
 import { madeTags, markTag, planned } from "./call.ts";
@@ -163,8 +163,9 @@ function progressOf({ subject }: Sent, known: readonly EndpointHalf[]): Progress
   }
 }
 
-function madeProgress({ id, status, addresses }: EndpointHalf): Progress {
-  const [address] = addresses;
+function madeProgress(endpoint: EndpointHalf): Progress {
+  const { id, status } = endpoint;
+  const address = regionalAddress(endpoint);
   if (address === undefined) {
     return { kind: "running", text: l10n.t("The endpoint {0} has no name yet.", id) };
   }

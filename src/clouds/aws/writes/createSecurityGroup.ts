@@ -33,7 +33,7 @@ export function createSecurityGroup(clients: Clients): CloudWrite {
         tags[markTag] === textOf(values, "mark");
       return {
         blocked: () =>
-          nameProblem(name) ??
+          textProblem(values) ??
           taken(
             same.some(({ tags }) => !isOurs(tags)),
             name,
@@ -75,15 +75,20 @@ function inputOf(values: Values): CreateSecurityGroupCommandInput {
   };
 }
 
-/** What EC2 takes as the name of a group in a VPC. */
-function nameProblem(name: string): string | undefined {
+/** What EC2 takes as name and description of a group in a VPC. */
+function textProblem(values: Values): string | undefined {
+  const name = textOf(values, "name");
   if (/^sg-/i.test(name) || name === "default") {
     return l10n.t("A security group cannot be called {0}.", name);
   }
-  return /^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/.test(name)
+  return [name, textOf(values, "description")].every((text) => plain.test(text))
     ? undefined
-    : l10n.t("The name of a security group has 1 to 255 plain letters, digits and signs.");
+    : l10n.t(
+        "Name and description of a security group have 1 to 255 plain letters, digits and signs.",
+      );
 }
+
+const plain = /^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/;
 
 function taken(others: boolean, name: string): string | undefined {
   if (!others) return undefined;

@@ -34,7 +34,7 @@ export function createZone(clients: Clients): CloudWrite {
         readZones(route53, textOf(values, "network"), options),
         zonesNamed(route53, name, options),
       ]);
-      const made = own.filter(({ comment }) => comment === textOf(values, "mark"));
+      const made = own.filter(({ comment }) => comment === commentOf(values));
       const others = answering.filter(
         (zone) => zone.name === name && !made.some(({ id }) => id === zone.id),
       );
@@ -83,8 +83,13 @@ function inputOf(values: Values): Omit<CreateHostedZoneCommandInput, "CallerRefe
       VPCId: textOf(values, "network"),
       VPCRegion: textOf(values, "region") as VPCRegion,
     },
-    HostedZoneConfig: { PrivateZone: true, Comment: textOf(values, "mark") },
+    HostedZoneConfig: { PrivateZone: true, Comment: commentOf(values) },
   };
+}
+
+/** Zones take no tags when they are made: who made one stands here, in one language only. */
+function commentOf(values: Values): string {
+  return `Made by Private Endpoints (${textOf(values, "mark")})`;
 }
 
 function taken(name: string, zone: string | undefined): string | undefined {

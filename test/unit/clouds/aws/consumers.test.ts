@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
 import type { Values } from "../../../../src/domain/draft.ts";
-import { callsSince, region, send, start, write } from "./start.ts";
+import { connectTo } from "../../../../src/sandbox/world/customer.ts";
+import { rootPrincipal } from "../../../../src/sandbox/world/places.ts";
+import { callsSince, offer, region, send, start, token, write } from "./start.ts";
 
 const database = "arn:aws:iam::792345610284:root";
 
@@ -61,4 +63,77 @@ it("adds a statement to an MSK cluster's policy and takes it away, and all else 
   expect(state.mskPolicies.get(cluster.id)).toBe(policy);
   const after = await write(session, "withdrawConsumer").look(values, {});
   expect(after.progress({}).kind).toBe("done");
+});
+
+it("accepts an endpoint that waits, and rejects it again", async () => {
+  const started = await start();
+  const session = await started.connect();
+  const { staging } = started.clouds.aws.state.accounts;
+  const own = offer(started, { accountId: started.account, allowed: [rootPrincipal(staging)] });
+  const { id: endpoint } = connectTo(started.world, own, staging);
+  const values = { region, target: own.name, endpoint };
+  const accept = write(session, "acceptConnection");
+  const sight = await accept.look(values, {});
+  expect(sight.progress({}).kind).toBe("absent");
+  await sight.run({ token });
+  expect((await accept.look(values, {})).progress({ at: 1 }).kind).toBe("running");
+  started.clock.advance(3600);
+  expect((await accept.look(values, {})).progress({ at: 1 }).kind).toBe("done");
+  const undo = sight.undo({ at: 1 }) as { write: "acceptConnection"; values: Values };
+  await send(session, undo.write, undo.values);
+  expect((await accept.look(undo.values, {})).progress({}).kind).toBe("done");
+  expect(started.world.endpoints.get(endpoint)!.state).toBe("rejected");
+  // What it refuses inside an answer of 200.
+  const again = (await accept.look(undo.values, {})).run({ token });
+  await expect(again).rejects.toMatchObject({ code: "conflict", outcome: "unchanged" });
+});
+
+it("is blocked where there is no such connection", async () => {
+  const started = await start();
+  const session = await started.connect();
+  const own = offer(started, { accountId: started.account });
+  const values = { region, target: own.name, endpoint: "vpce-0" };
+  const sight = await write(session, "acceptConnection").look(values, {});
+  expect(sight.blocked()).toContain("no connection of vpce-0");
+});
+
+it("switches multi-VPC connectivity on and waits; what is on stays on", async () => {
+  const started = await start();
+  const session = await started.connect();
+  const cluster = started.world.mskClusters
+    .group(started.account)
+    .filter((one) => one.region === region && one.clusterType === "PROVISIONED")
+    .find(({ instanceType }) => instanceType !== "kafka.t3.small")!;
+  started.world.mskClusters.change(cluster.id, { multiVpc: ["saslIam"] });
+  const values = { region, target: cluster.id, authentication: ["scram"] };
+  const enable = write(session, "enableMultiVpc");
+  const sight = await enable.look(values, {});
+  expect(sight.blocked()).toBeUndefined();
+  expect(sight.progress({}).kind).toBe("absent");
+  await sight.run({ token });
+  const during = await enable.look(values, {});
+  expect(during.progress({ at: 1 }).kind).toBe("running");
+  expect(during.blocked()).toContain("UPDATING");
+  started.clock.advance(3600);
+  expect((await enable.look(values, {})).progress({ at: 1 }).kind).toBe("done");
+  const { multiVpc } = started.world.mskClusters.get(cluster.id)!;
+  expect([...multiVpc].sort()).toEqual(["saslIam", "saslScram"]);
+  expect(sight.undo({ at: 1 })).toHaveProperty("cannot");
+});
+
+it("says why an MSK cluster cannot have multi-VPC connectivity", async () => {
+  const started = await start();
+  const session = await started.connect();
+  const [cluster] = started.world.mskClusters.group(started.account);
+  const { region: place, id: target } = cluster!;
+  const blocked = async (authentication: string[]) =>
+    (
+      await write(session, "enableMultiVpc").look({ region: place, target, authentication }, {})
+    ).blocked();
+  const { mskClusters } = started.world;
+  mskClusters.change(target, { clusterType: "PROVISIONED", instanceType: "kafka.t3.small" });
+  expect(await blocked(["iam"])).toContain("kafka.t3.small");
+  expect(await blocked([])).toContain("Choose");
+  mskClusters.change(target, { clusterType: "SERVERLESS" });
+  expect(await blocked(["iam"])).toContain("provisioned");
 });

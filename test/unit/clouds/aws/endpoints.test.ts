@@ -118,7 +118,7 @@ describe("making an endpoint", () => {
       name: "ApiError",
       code: "permission",
       outcome: "unchanged",
-      message: expect.stringContaining("ec2:CreateVpcEndpoint"),
+      message: expect.stringContaining("ec2:CreateVpcEndpoint") as string,
     });
   });
 
