@@ -118,7 +118,10 @@ async function endpointsBy(
 }
 
 /** The name of an endpoint that answers in all its zones; absent = it has none yet. */
-export function regionalAddress({ id, addresses }: EndpointHalf): EndpointHalf["addresses"][number] | undefined {
+export function regionalAddress({
+  id,
+  addresses,
+}: EndpointHalf): EndpointHalf["addresses"][number] | undefined {
   // Those of its zones have the zone's name besides; private names do not begin with its id.
   const own = addresses.filter(({ name }) => name.startsWith(id));
   return own.sort((one, other) => one.name.length - other.name.length)[0];

@@ -26,8 +26,7 @@ export async function readOwnServices(ec2: Ec2, options: CloudOptions): Promise<
     ec2,
     "DescribeVpcEndpointServiceConfigurations",
     options,
-    (config, settings) =>
-      paginateDescribeVpcEndpointServiceConfigurations(config, {}, settings),
+    (config, settings) => paginateDescribeVpcEndpointServiceConfigurations(config, {}, settings),
     (page) => page.ServiceConfigurations,
   );
   return Promise.all(

@@ -57,7 +57,11 @@ describe("a security group of an operation", () => {
     started.clouds.aws.state.groups.change(group, { networkId });
     started.world.endpoints.change(made.id, { securityGroupIds: [group] });
     const remove = { region, group };
-    const busy = { code: "locked", outcome: "unchanged", message: expect.stringContaining(group) as string };
+    const busy = {
+      code: "locked",
+      outcome: "unchanged",
+      message: expect.stringContaining(group) as string,
+    };
     await expect(send(session, "deleteSecurityGroup", remove)).rejects.toMatchObject(busy);
     await send(session, "deleteEndpoint", { region, endpoint: made.id });
     await expect(send(session, "deleteSecurityGroup", remove)).rejects.toMatchObject(busy);

@@ -22,7 +22,11 @@ const statement = fc.record(
 );
 
 it("adds a statement and takes it away, and all that was in a policy is as before", () => {
-  const document = fc.record({ Version: fc.string(), Id: fc.string(), Statement: fc.array(statement) });
+  const document = fc.record({
+    Version: fc.string(),
+    Id: fc.string(),
+    Statement: fc.array(statement),
+  });
   fc.assert(
     fc.property(document, (policy) => {
       const text = JSON.stringify(policy);

@@ -42,9 +42,7 @@ async function sendPreview(started: Started, { method, path, body }: PlannedCall
         : [route53, new route53.Route53Client(settings)];
   const Command = Reflect.get(sdk, `${path}Command`) as new (input: unknown) => never;
   const command = new Command({ CallerReference: "preview", ...(body as object) });
-  await expect((client as unknown as Sender).send(command)).rejects.toThrow(
-    "not authorized",
-  );
+  await expect((client as unknown as Sender).send(command)).rejects.toThrow("not authorized");
 }
 
 it("sends for each write just what its preview tells", { timeout: 30_000 }, async () => {
