@@ -33,11 +33,13 @@ const islands = ["providers", "clouds"].flatMap((room) => {
   const entries = readdirSync(path.join(import.meta.dirname, "src", room), { withFileTypes: true });
   const folders = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
   return folders.flatMap((one) => [
-    {
-      target: `./src/${room}/${one}`,
-      from: folders.filter((other) => other !== one).map((other) => `./src/${room}/${other}`),
-      message: `What is in one folder of ${room} imports no other one.`,
-    },
+    ...folders
+      .filter((other) => other !== one)
+      .map((other) => ({
+        target: `./src/${room}/${one}`,
+        from: `./src/${room}/${other}`,
+        message: `What is in one folder of ${room} imports no other one.`,
+      })),
     {
       target: [`./src/${room}/*.ts`, ...all.filter((r) => r !== room).map((r) => `./src/${r}`)],
       from: `./src/${room}/${one}`,

@@ -105,7 +105,7 @@ describe("a security group of an operation", () => {
     const { session, values } = await ready();
     const group = await send(session, "createSecurityGroup", values);
     const blocked = async (more: Values) =>
-      (await write(session, "openPorts").look({ region, group, ...more } as Values, {})).blocked();
+      (await write(session, "openPorts").look({ region, group, ...more }, {})).blocked();
     expect(await blocked({ ports: ["443"], source: "10.20.0.0/16" })).toBeUndefined();
     expect(await blocked({ ports: ["443"], source: group })).toBeUndefined();
     expect(await blocked({ ports: ["443"], source: "anywhere" })).toContain("CIDR");

@@ -21,7 +21,7 @@ export const region = "us-east-1";
 export interface Started extends Sandbox {
   /** The account of the keys. */
   readonly account: string;
-  connect(key?: string): Promise<CloudSession>;
+  readonly connect: (key?: string) => Promise<CloudSession>;
 }
 
 export async function start(options: SandboxOptions = {}): Promise<Started> {
