@@ -16,9 +16,9 @@ const watch = process.argv.includes("--watch");
 const loadedOnFirstUse = {
   undiciFetch: "src/http/undiciFetch.ts",
   digestFetch: "src/http/digestFetch.ts",
-  // A provider's calls and their schemas, all but its name and how it is signed in to.
+  // A provider's calls and their schemas, all but its name and how it is signed in to; a cloud's SDK.
   ...Object.fromEntries(
-    globSync("src/providers/*/session.ts", { cwd: import.meta.dirname }).map((file) => {
+    globSync("src/{providers,clouds}/*/session.ts", { cwd: import.meta.dirname }).map((file) => {
       const entry = file.split(path.sep).join("/");
       return [entry.split("/")[2], entry];
     }),
@@ -82,6 +82,26 @@ const copiedNowhere = {
   },
 };
 
+/**
+ * Writes out the names of traits in the schemas of AWS's SDK. Keys that are computed, even of constants, keep
+ * esbuild from leaving out the schemas of the calls that nobody makes: more than half of the bundle.
+ */
+const plainKeys = {
+  name: "plain-keys",
+  setup(build) {
+    const filter = /[/\\]dist-es[/\\]schemas[/\\]schemas_\d+\.js$/;
+    build.onLoad({ filter }, async ({ path: file }) => {
+      const text = await readFile(file, "utf8");
+      const constants = text.matchAll(/^const (\w+) = ("[^"\\\n]*");$/gm);
+      const texts = new Map([...constants].map(([, name, value]) => [name, value]));
+      const contents = text.replace(/\[(\w+)\]:/g, (key, name) =>
+        texts.has(name) ? `${texts.get(name)}:` : key,
+      );
+      return { contents };
+    });
+  },
+};
+
 const common = {
   bundle: true,
   minify: production,
@@ -106,7 +126,7 @@ const host = {
   target: "node22",
   // The ESM builds of dependencies: half the size, and they load faster (measured in anchors.md).
   mainFields: ["module", "main"],
-  plugins: [onFirstUse, copiedNowhere],
+  plugins: [onFirstUse, copiedNowhere, plainKeys],
 };
 
 /** @type {esbuild.BuildOptions} */

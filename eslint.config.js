@@ -28,25 +28,25 @@ const arrows = Object.entries(rooms).map(([room, below]) => ({
   message: `src/${room} may import only ${[room, ...below].join(", ")} (design §2).`,
 }));
 
-/** No provider knows another; only the composition root knows which exist. */
-const providers = readdirSync(path.join(import.meta.dirname, "src/providers"), {
-  withFileTypes: true,
-}).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
-const islands = providers.flatMap((one) => [
-  {
-    target: `./src/providers/${one}`,
-    from: providers.filter((p) => p !== one).map((p) => `./src/providers/${p}`),
-    message: "A provider imports no other provider.",
-  },
-  {
-    target: [
-      "./src/providers/*.ts",
-      ...all.filter((r) => r !== "providers").map((r) => `./src/${r}`),
-    ],
-    from: `./src/providers/${one}`,
-    message: "Only extension.ts knows which providers exist.",
-  },
-]);
+/** No provider or cloud knows another; only the composition root knows which exist. */
+const islands = ["providers", "clouds"].flatMap((room) => {
+  const entries = readdirSync(path.join(import.meta.dirname, "src", room), { withFileTypes: true });
+  const folders = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  return folders.flatMap((one) => [
+    ...folders
+      .filter((other) => other !== one)
+      .map((other) => ({
+        target: `./src/${room}/${one}`,
+        from: `./src/${room}/${other}`,
+        message: `What is in one folder of ${room} imports no other one.`,
+      })),
+    {
+      target: [`./src/${room}/*.ts`, ...all.filter((r) => r !== room).map((r) => `./src/${r}`)],
+      from: `./src/${room}/${one}`,
+      message: `Only extension.ts knows which ${room} exist.`,
+    },
+  ]);
+});
 
 export default tseslint.config(
   { ignores: ["dist/", "out/", "node_modules/", ".vscode-test/"] },

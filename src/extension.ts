@@ -3,10 +3,13 @@ import { hostname } from "node:os";
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { Accounts } from "./accounts/accounts.ts";
+import { CloudConnections } from "./accounts/cloudConnections.ts";
+import { CloudIdentities } from "./accounts/cloudIdentities.ts";
 import { Connections } from "./accounts/connections.ts";
 import { Refusals } from "./accounts/refusals.ts";
 import { AccountsSignal } from "./accounts/vscodeSignal.ts";
 import { VscodeSecrets } from "./accounts/vscodeSecrets.ts";
+import type { Cloud } from "./clouds/cloud.ts";
 import { Redactor } from "./http/redact.ts";
 import { Inventory } from "./inventory/inventory.ts";
 import { Operations } from "./operations/operations.ts";
@@ -44,6 +47,9 @@ import { Walkthrough } from "./ui/walkthrough.ts";
 /** All providers there are: one line each. */
 const providers = [cockroach, astra, clickhouse, tidb];
 
+/** The customer's clouds: one line each. */
+const clouds: readonly Cloud[] = [];
+
 /** How what `activate` started is ended. */
 let end: (() => Promise<unknown>) | undefined;
 
@@ -59,10 +65,16 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const accounts = new Accounts(
     context.globalState,
-    new VscodeSecrets(context.secrets, context.globalState),
+    new VscodeSecrets("secret:", context.secrets, context.globalState),
+    host,
+  );
+  const identities = new CloudIdentities(
+    context.globalState,
+    new VscodeSecrets("cloudSecret:", context.secrets, context.globalState),
     host,
   );
   const connections = new Connections(providers, accounts, redactor, info);
+  const cloudConnections = new CloudConnections(clouds, identities, redactor);
   const inventory = new Inventory({
     accounts: () => accounts.list(),
     session: (id) => connections.session(id),
@@ -91,6 +103,7 @@ export function activate(context: vscode.ExtensionContext): void {
       known: (id, clusterId) => inventory.store.cluster(id, clusterId)?.networking,
       learned: (id, cluster, networking) => inventory.scheduler.learn(id, cluster, networking),
       wrote: (id, clusterId, error) => refusals.wrote(id, clusterId, error),
+      cloud: (id) => cloudConnections.session(id),
     },
     publish: (open) => void otherHosts.publish(open),
   });
@@ -133,7 +146,7 @@ export function activate(context: vscode.ExtensionContext): void {
     documents,
     tree,
     sandbox,
-    new AccountsSignal(context.globalStorageUri, owner, accounts),
+    new AccountsSignal(context.globalStorageUri, owner, [accounts, identities]),
     new StatusBar(app),
     vscode.window.registerUriHandler(links),
     new AccountsView(app),
@@ -144,6 +157,9 @@ export function activate(context: vscode.ExtensionContext): void {
     followPerson(inventory.scheduler),
     refusals.onDidChange((id) => tree.refusalChanged(id)),
     connections.onDidConnect((id) => void tree.actionsChanged(id)),
+    identities.onDidChange(({ id, kind }) => {
+      if (kind !== "label") cloudConnections.reset(id);
+    }),
     accounts.onDidChange(({ id, kind }) => {
       if (kind !== "label") connections.reset(id);
       if (kind === "secret" || kind === "removed") refusals.forget(id);

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Accounts } from "./accounts.ts";
+import type { SignIn, SignIns } from "./signIns.ts";
 import { StampFile, stampName } from "./stamp.ts";
 
 /** The shared state may arrive in another window a moment after the file, ms. */
@@ -11,15 +11,15 @@ const settleMs = 1500;
  */
 export class AccountsSignal implements vscode.Disposable {
   readonly #stamp: StampFile;
-  readonly #accounts: Accounts;
+  readonly #signIns: readonly SignIns<SignIn>[];
   readonly #subscriptions: { dispose(): unknown }[];
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What was taken over from another window need not be told again. */
   #following = false;
 
-  constructor(storage: vscode.Uri, window: string, accounts: Accounts) {
+  constructor(storage: vscode.Uri, window: string, signIns: readonly SignIns<SignIn>[]) {
     this.#stamp = new StampFile(storage.fsPath, window);
-    this.#accounts = accounts;
+    this.#signIns = signIns;
     const watcher = vscode.workspace.createFileSystemWatcher(
       new vscode.RelativePattern(storage, stampName),
     );
@@ -30,9 +30,11 @@ export class AccountsSignal implements vscode.Disposable {
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused) this.#follow();
       }),
-      accounts.onDidChange(({ id, kind }) => {
-        if (!this.#following) void this.#stamp.write({ id, secret: kind === "secret" });
-      }),
+      ...signIns.map((one) =>
+        one.onDidChange(({ id, kind }) => {
+          if (!this.#following) void this.#stamp.write({ id, secret: kind === "secret" });
+        }),
+      ),
     ];
   }
 
@@ -46,20 +48,20 @@ export class AccountsSignal implements vscode.Disposable {
     if (changes === undefined) return;
     this.#follow();
     for (const { id, secret } of changes) {
-      if (secret) this.#tell(() => this.#accounts.secretReplaced(id));
+      if (secret) this.#tell((one) => one.secretReplaced(id));
     }
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#follow(), settleMs);
   }
 
   #follow(): void {
-    this.#tell(() => this.#accounts.reread());
+    this.#tell((one) => one.reread());
   }
 
-  #tell(what: () => void): void {
+  #tell(what: (one: SignIns<SignIn>) => void): void {
     this.#following = true;
     try {
-      what();
+      this.#signIns.forEach(what);
     } finally {
       this.#following = false;
     }

@@ -21,7 +21,22 @@ export interface CloudOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The writes that exist in a customer's cloud, in the field's words; a cloud offers those its API has. */
+/**
+ * The writes that exist in a customer's cloud, in the field's words; a cloud offers those its API has.
+ *
+ * Their values: all have `region`. `mark` tells the operation that makes something, so that it is found again
+ * after a lost answer. Results in brackets are what `progress` gives once it is done.
+ * - createSecurityGroup: `network`, `name`, `description`, `mark` [group]; deleteSecurityGroup: `group`
+ * - openPorts, closePorts: `group`, `source` (CIDR or group), `ports` (lines: `26257`, `29080-29081`)
+ * - createEndpoint: `network`, `service`, `subnets`, `groups`, `name`, `mark`
+ *   [endpoint, endpointName, endpointZone]; deleteEndpoint: `endpoint`
+ * - setPrivateDns: `endpoint`, `on`
+ * - createZone: `network`, `name` (one full host name), `mark` [zone]; deleteZone: `zone`
+ * - setRecord, removeRecord: `zone`, `name`, `target` and (AWS) `targetZone`
+ * - allowConsumer, withdrawConsumer: `target`, `principal`
+ * - acceptConnection: `target`, `endpoint`, `reject` (checkbox: refuse it, which is also its undoing)
+ * - enableMultiVpc: `target`, `authentication` (lines: `scram`, `iam`, `tls`)
+ */
 export const cloudWriteIds = [
   "createSecurityGroup",
   "deleteSecurityGroup",
@@ -81,7 +96,10 @@ export interface CloudWrite {
   readonly repeatable: boolean;
   /** How long it usually takes. */
   readonly typicalSeconds: number;
-  /** The exact calls, for the preview: `method` is the API's word, `path` the operation or path. */
+  /**
+   * The exact calls, for the preview: `method` is the API's word, `path` the operation or path. Without
+   * tokens and versions; of a document that is merged, what is added to it or taken from it.
+   */
   calls(values: Values): readonly PlannedCall[];
   look(values: Values, options: CloudOptions): Promise<CloudSight>;
 }
@@ -131,9 +149,15 @@ export interface CloudSource {
   readonly label: string;
   readonly help: string;
   /** What is secret about it; absent = it lies on the machine, and the identity is of this machine only. */
-  readonly secret?: { readonly label: string; readonly parts?: readonly string[] };
-  /** What is wrong with a pasted secret, before any call; undefined = it may be one. */
-  secretProblem?(secret: string): string | undefined;
+  readonly secret?: {
+    readonly label: string;
+    /** Where a person is given several texts: what each is called. The secret is all of them, joined by `:`. */
+    readonly parts?: readonly string[];
+    /** What is wrong with a pasted secret, before any call; undefined = it may be one. */
+    problem(secret: string): string | undefined;
+    /** What within it must never be said either. */
+    hidden(secret: string): readonly string[];
+  };
 }
 
 /** A customer's cloud. What is heavy of it is loaded by `connect`. */

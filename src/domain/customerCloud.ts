@@ -6,6 +6,8 @@ export interface CloudCaller {
   readonly account: string;
   /** AWS ARN, or the e-mail address of a Google identity. */
   readonly principal: string;
+  /** When the sign-in ends, ms since the epoch; absent = it does not, or nobody says. */
+  readonly until?: number;
 }
 
 /** A VPC of AWS, a VPC network of GCP. */

@@ -4,9 +4,10 @@ import { ApiError, invalidInput } from "../http/errors.ts";
 import type { Priority } from "../http/limiter.ts";
 import { withoutDuplicates } from "../inventory/diff.ts";
 import { actionOf, type ActionId, type Target, type Undo } from "../providers/provider.ts";
-import type { ActionTask, StepUndo } from "./operation.ts";
+import type { StepUndo } from "./operation.ts";
 import type { Run } from "./run.ts";
 import type { Sight } from "./sight.ts";
+import type { ActionTask } from "./task.ts";
 
 const purposes: Readonly<Record<ActionId, Sight["purpose"]>> = {
   createEndpointService: "make",

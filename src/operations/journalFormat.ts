@@ -1,17 +1,34 @@
 import * as z from "zod/mini";
+import { cloudWriteIds } from "../clouds/cloud.ts";
 import { actionIds } from "../providers/provider.ts";
 import type { Operation } from "./operation.ts";
 
 const sent = z.object({ subject: z.optional(z.string()), at: z.optional(z.number()) });
 const values = z.record(z.string(), z.union([z.string(), z.array(z.string()), z.boolean()]));
 const action = z.enum(actionIds);
-const task = z.object({
-  kind: z.literal("action"),
-  action,
-  region: z.optional(z.string()),
-  item: z.optional(z.string()),
-  values,
-});
+const task = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("action"),
+    action,
+    region: z.optional(z.string()),
+    item: z.optional(z.string()),
+    values,
+  }),
+  z.object({
+    kind: z.literal("cloud"),
+    cloud: z.enum(["aws", "gcp"]),
+    identity: z.string(),
+    write: z.enum(cloudWriteIds),
+    values,
+  }),
+  z.object({
+    kind: z.literal("handOver"),
+    title: z.string(),
+    text: z.string(),
+    asks: z.object({ label: z.string(), name: z.string() }),
+  }),
+]);
+const texts = z.record(z.string(), z.string());
 const undo = z.union([
   z.object({ cannot: z.string() }),
   z.object({
@@ -36,6 +53,8 @@ const state = z.object({
   undoes: z.optional(z.number()),
   undone: z.optional(z.boolean()),
   typicalSeconds: z.optional(z.number()),
+  takes: z.optional(texts),
+  gives: z.optional(z.string()),
 });
 const step = z.intersection(task, state);
 const operation = z.object({
@@ -55,6 +74,7 @@ const operation = z.object({
   asks: z.optional(z.enum(["resume", "act"])),
   undoing: z.optional(z.boolean()),
   leftBehind: z.optional(z.array(z.string())),
+  results: z.optional(texts),
   createdAt: z.number(),
   updatedAt: z.number(),
   host: z.string(),

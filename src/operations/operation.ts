@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import type { Values } from "../domain/draft.ts";
-import type { ActionId, Progress, Sent } from "../providers/provider.ts";
+import type { Progress, Sent } from "../domain/progress.ts";
+import { taskText, type Task } from "./task.ts";
 
 /**
  * `running`: we are at it. `waiting`: it goes on by itself (a lock, a turn, the provider's work).
@@ -9,18 +9,6 @@ import type { ActionId, Progress, Sent } from "../providers/provider.ts";
  */
 type OperationState =
   "running" | "waiting" | "needsYou" | "failed" | "cancelled" | "done" | "undone";
-
-/** A write of the database provider. */
-export interface ActionTask {
-  readonly kind: "action";
-  readonly action: ActionId;
-  readonly region?: string;
-  readonly item?: string;
-  readonly values: Values;
-}
-
-/** What a step does, apart from how far it has come. */
-export type Task = ActionTask;
 
 /** How what a step did is taken back: by another task, or not at all, and then what stays and why. */
 export type StepUndo =
@@ -37,7 +25,7 @@ export type StepUndo =
  * How far a write with its wait has come. `planned`: nothing was sent. `sending`: it may have been sent,
  * and what was known just before is kept. `sent`: it took effect; the wait is on. `done`: complete.
  */
-interface StepState {
+export interface StepState {
   readonly phase: "planned" | "sending" | "sent" | "done";
   /** What had been seen when it was (first) sent; what is there beyond that came from us. */
   readonly before?: Before;
@@ -54,6 +42,10 @@ interface StepState {
   readonly undone?: boolean;
   /** How long it usually takes. */
   readonly typicalSeconds?: number;
+  /** Values that earlier steps give: by field id, the name of the result. */
+  readonly takes?: Readonly<Record<string, string>>;
+  /** The name under which later steps take the id of what it made. */
+  readonly gives?: string;
 }
 
 /** What was known of the target just before a write. */
@@ -106,6 +98,8 @@ export interface Operation {
   readonly undoing?: boolean;
   /** What Undo could not take back, for a person. */
   readonly leftBehind?: readonly string[];
+  /** What steps have given so far, by name. */
+  readonly results?: Readonly<Record<string, string>>;
   /** ms since the epoch. */
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -205,38 +199,6 @@ function durationText(ms: number): string {
   if (seconds < 90) return l10n.t("{0} s", seconds);
   const minutes = Math.round(seconds / 60);
   return minutes < 90 ? l10n.t("{0} min", minutes) : l10n.t("{0} h", Math.round(minutes / 60));
-}
-
-/** What a task does, as a line for a person; `about`: what it is about, as a person knows it. */
-export function taskText({ action, item }: Task, about = item ?? ""): string {
-  switch (action) {
-    case "createEndpointService":
-      return l10n.t("Create the endpoint service");
-    case "registerEndpoint":
-      return l10n.t("Register the private endpoint {0}", about).trim();
-    case "describeEndpoint":
-      return l10n.t("Edit the description of {0}", about).trim();
-    case "removeEndpoint":
-      return l10n.t("Remove the private endpoint {0}", about).trim();
-    case "dropEndpoint":
-      return l10n.t("Drop {0} from the organization", about).trim();
-    case "createEgressEndpoint":
-      return l10n.t("Create the egress endpoint {0}", about).trim();
-    case "setDomainNames":
-      return l10n.t("Set the domain names of {0}", about).trim();
-    case "attachDomains":
-      return l10n.t("Attach domains to {0}", about).trim();
-    case "detachDomains":
-      return l10n.t("Detach domains from {0}", about).trim();
-    case "wakeCluster":
-      return l10n.t("Wake the cluster");
-    case "deleteEgressEndpoint":
-      return l10n.t("Delete the egress endpoint {0}", about).trim();
-    case "addTrustedOwner":
-      return l10n.t("Add the trusted owner {0}", about).trim();
-    case "removeTrustedOwner":
-      return l10n.t("Remove the trusted owner {0}", about).trim();
-  }
 }
 
 /** What a stopped operation leaves as it is. */

@@ -2,21 +2,34 @@ import * as l10n from "@vscode/l10n";
 import { randomUUID } from "node:crypto";
 import type { FollowUp, Values } from "../domain/draft.ts";
 import { actionIds, type ActionId } from "../providers/provider.ts";
-import { planned, type Operation, type Task } from "./operation.ts";
+import { planned, type Operation, type StepRecord } from "./operation.ts";
+import type { Task } from "./task.ts";
 
-/** What a person asks for: an action, filled in by its draft. */
-export interface Plan {
+/** What an operation is about. */
+interface About {
   readonly title: string;
-  readonly action: ActionId;
   readonly accountId: string;
   readonly clusterId: string;
   readonly region?: string;
   readonly item?: string;
+}
+
+/** An action, filled in by its draft. */
+export interface ActionPlan extends About {
+  readonly action: ActionId;
   /** The values of the draft: normalised, without errors, nothing secret. */
   readonly values: Values;
   /** What it does afterwards. */
   readonly then?: readonly FollowUp[] | undefined;
 }
+
+/** Steps over several APIs, in their order. */
+export interface StepsPlan extends About {
+  readonly steps: readonly StepRecord[];
+}
+
+/** What a person asks for. */
+export type Plan = ActionPlan | StepsPlan;
 
 /** The operation that does what the plan says, with nothing sent yet. */
 export function newOperation(
@@ -29,7 +42,6 @@ export function newOperation(
     ...(plan.region !== undefined && { region: plan.region }),
     ...(plan.item !== undefined && { item: plan.item }),
   };
-  const { action, values } = plan;
   return {
     version: 1,
     id: randomUUID(),
@@ -40,10 +52,7 @@ export function newOperation(
     clusterId: plan.clusterId,
     clusterName: plan.clusterId,
     ...about,
-    steps: [
-      planned({ kind: "action", action, values, ...about }),
-      ...(plan.then ?? []).map((one) => planned(followingTask(one, plan.region))),
-    ],
+    steps: "steps" in plan ? plan.steps : stepsOf(plan, about),
     state: "running",
     text: l10n.t("Starting…"),
     createdAt: now,
@@ -51,6 +60,16 @@ export function newOperation(
     host,
     log: [{ at: now, text: l10n.t("Begun.") }],
   };
+}
+
+function stepsOf(
+  { action, values, then = [] }: ActionPlan,
+  about: Pick<About, "region" | "item">,
+): readonly StepRecord[] {
+  return [
+    planned({ kind: "action", action, values, ...about }),
+    ...then.map((one) => planned(followingTask(one, about.region))),
+  ];
 }
 
 function followingTask({ action: name, item, values }: FollowUp, region?: string): Task {

@@ -15,7 +15,7 @@ export async function readBack(run: Run, index: number): Promise<Sight> {
   for (let looks = 0; ;) {
     await run.sleep(lagGaps[looks] ?? 0);
     try {
-      const sight = await look(run, run.step(index), "operation");
+      const sight = await look(run, index, "operation");
       const trace = traceOf(run.step(index), sight);
       if (trace.found) await adopt(run, index, sight, trace);
       if (trace.found || ++looks >= lagGaps.length) return sight;
@@ -52,8 +52,7 @@ async function lookUntil(
   for (let looks = 0; looks < lagGaps.length;) {
     await run.sleep(lagGaps[looks] ?? 0);
     try {
-      const step = run.step(index);
-      if (seen(step, await look(run, step, "operation"))) return true;
+      if (seen(run.step(index), await look(run, index, "operation"))) return true;
       looks++;
     } catch (error) {
       await unreadable(run, error);

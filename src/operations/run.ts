@@ -1,8 +1,9 @@
 import { sleep } from "../domain/sleep.ts";
 import type { Cluster, Networking } from "../domain/model.ts";
 import type { Lease } from "../inventory/lease.ts";
+import type { CloudSession } from "../clouds/cloud.ts";
 import type { Session } from "../providers/provider.ts";
-import { noted, type Operation, type StepRecord } from "./operation.ts";
+import { noted, type Operation, type StepRecord, type StepState } from "./operation.ts";
 import type { Turn, Turns } from "./turns.ts";
 
 /** What operations need of the rest of the extension. */
@@ -16,6 +17,8 @@ export interface Port {
   learned(accountId: string, cluster: Cluster, networking: Partial<Networking>): void;
   /** A write was answered; `error` is why it was refused, undefined = it was not. */
   wrote(accountId: string, clusterId: string, error?: unknown): void;
+  /** The way to an identity's cloud. Rejects when it cannot be signed in now. */
+  cloud(identityId: string): Promise<CloudSession>;
 }
 
 /** How an operation, or one step of it, ended. */
@@ -89,6 +92,12 @@ export class Run {
     return this.#cancelled;
   }
 
+  /** Takes what other people gave back, and looks at once. */
+  async give(name: string, value: string, note: string): Promise<void> {
+    await this.save({ results: { ...this.#operation.results, [name]: value } }, note);
+    this.wake();
+  }
+
   /** Ends the present pause between two looks. */
   wake(): void {
     this.#wake.abort();
@@ -124,11 +133,11 @@ export class Run {
     return this.save({}, text);
   }
 
-  async saveStep(index: number, change: Partial<StepRecord>, note?: string): Promise<void> {
+  async saveStep(index: number, change: Partial<StepState>, note?: string): Promise<void> {
     await this.save({ steps: this.stepsWith(index, change) }, note);
   }
 
-  stepsWith(index: number, change: Partial<StepRecord>): readonly StepRecord[] {
+  stepsWith(index: number, change: Partial<StepState>): readonly StepRecord[] {
     return this.#operation.steps.with(index, { ...this.step(index), ...change });
   }
 

@@ -76,7 +76,7 @@ async function attempt(
   for (let failures = 0; ;) {
     let wait: number;
     try {
-      const sight = await look(run, run.step(index), "asked");
+      const sight = await look(run, index, "asked");
       const trace = traceOf(run.step(index), sight);
       if (trace.found) {
         await adopt(run, index, sight, trace);
@@ -127,7 +127,7 @@ async function foundLocked(
   attempts: Attempts,
 ): Promise<boolean> {
   if (!isRefusal(failure)) return false;
-  const sight = await look(run, run.step(index), "operation").catch((error: unknown) => {
+  const sight = await look(run, index, "operation").catch((error: unknown) => {
     if (asApiError(error) === undefined) throw error;
   });
   const lock = sight?.lock;

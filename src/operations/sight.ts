@@ -3,7 +3,10 @@ import { asApiError, inWords } from "../http/errors.ts";
 import type { Priority } from "../http/limiter.ts";
 import type { CallOptions, Progress, Sent } from "../providers/provider.ts";
 import { actionSight } from "./actionSight.ts";
-import type { StepRecord, StepUndo } from "./operation.ts";
+import { cloudSight } from "./cloudSight.ts";
+import { handOverSight } from "./handOverSight.ts";
+import type { StepUndo } from "./operation.ts";
+import { filledTask } from "./results.ts";
 import type { Run } from "./run.ts";
 
 /**
@@ -32,9 +35,17 @@ export interface Sight {
   wrote(error?: unknown): void;
 }
 
-/** Reads what the step is about, and passes the knowledge on. Rejects with `ApiError` or an abort. */
-export function look(run: Run, step: StepRecord, priority: Priority): Promise<Sight> {
-  return actionSight(run, step, priority);
+/** Reads what a step is about, and passes the knowledge on. Rejects with `ApiError` or an abort. */
+export async function look(run: Run, index: number, priority: Priority): Promise<Sight> {
+  const task = filledTask(run.step(index), run.operation.results ?? {});
+  switch (task.kind) {
+    case "action":
+      return actionSight(run, task, priority);
+    case "cloud":
+      return cloudSight(run, task, index);
+    case "handOver":
+      return handOverSight(run, task);
+  }
 }
 
 /** A failure in words that a person can act on; the log has the rest. */

@@ -3,6 +3,7 @@ import type { Progress } from "../providers/provider.ts";
 import { Pace } from "./pace.ts";
 import { unreadable } from "./readBack.ts";
 import type { Ending, Run } from "./run.ts";
+import { resultsWith } from "./results.ts";
 import { look, type Sight } from "./sight.ts";
 
 /** How long something that was sent may be without effect before it is sent again, ms. */
@@ -26,14 +27,15 @@ export async function waitForStep(
   for (;;) {
     try {
       const step = run.step(index);
-      const sight = await look(run, step, "operation");
+      const sight = await look(run, index, "operation");
       const progress = sight.progress(step.sent);
       seen ||= progress.kind !== "absent";
       // What was sent may itself hold the lock, and show only when that is over.
       const invisible = progress.kind === "absent" && sight.lock === undefined;
       invisibleSince = invisible ? (invisibleSince ?? Date.now()) : undefined;
       if (progress.kind === "done") {
-        await run.saveStep(index, { phase: "done" });
+        const results = resultsWith(run.operation.results, step, progress);
+        await run.save({ steps: run.stepsWith(index, { phase: "done" }), ...results });
         const { remark } = step;
         const text = remark === undefined ? progress.text : `${remark} ${progress.text}`;
         return { state: "done", text };

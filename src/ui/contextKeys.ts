@@ -24,6 +24,6 @@ export function showContext(
     sandbox: all.some(({ sandbox }) => sandbox !== undefined),
     account: all.some(({ sandbox }) => sandbox === undefined),
     look: all.length > 0,
-    connect: steps.some(({ action }) => connecting.includes(action)),
+    connect: steps.some((step) => step.kind === "action" && connecting.includes(step.action)),
   });
 }

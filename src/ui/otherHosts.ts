@@ -1,4 +1,4 @@
-import type { StateStore } from "../accounts/accounts.ts";
+import type { StateStore } from "../accounts/signIns.ts";
 import type { OpenOperation } from "../operations/openList.ts";
 
 const prefix = "openOperations:";

@@ -1,12 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import {
-  taskText,
-  hasOpenEnds,
-  undoOf,
-  type Offer,
-  type Operation,
-} from "../../operations/operation.ts";
+import { hasOpenEnds, undoOf, type Offer, type Operation } from "../../operations/operation.ts";
 import type { OpenOperation } from "../../operations/openList.ts";
+import { taskText } from "../../operations/task.ts";
 import type { App } from "../app.ts";
 import { Cancelled } from "../cancelled.ts";
 import { operationIdOf, stateText } from "../operationsView.ts";

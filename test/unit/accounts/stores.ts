@@ -1,4 +1,5 @@
-import { Accounts, type AccountsChange, type StateStore } from "../../../src/accounts/accounts.ts";
+import { Accounts } from "../../../src/accounts/accounts.ts";
+import type { SignInsChange, StateStore } from "../../../src/accounts/signIns.ts";
 import type { SecretStore } from "../../../src/accounts/secretStore.ts";
 
 /** Global state as VS Code has it: values survive as JSON. */
@@ -55,7 +56,7 @@ export const prod = { provider: "cockroach", label: "Production" } as const;
 /** Accounts over stores in memory, and what they told. */
 export function memoryAccounts(state = new MemoryState(), secrets = new MemorySecrets()) {
   const accounts = new Accounts(state, secrets, "here");
-  const told: AccountsChange[] = [];
+  const told: SignInsChange[] = [];
   accounts.onDidChange((change) => told.push(change));
   return { accounts, state, secrets, told };
 }

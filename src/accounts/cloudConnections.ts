@@ -1,0 +1,86 @@
+import * as l10n from "@vscode/l10n";
+import type { Cloud, CloudSession } from "../clouds/cloud.ts";
+import { baseUrlProblem } from "../http/address.ts";
+import { ApiError, invalidInput } from "../http/errors.ts";
+import type { Redactor } from "../http/redact.ts";
+import type { CloudIdentities } from "./cloudIdentities.ts";
+import type { CloudIdentity } from "./cloudIdentity.ts";
+
+/** The identities' sessions: made on first use, one an identity, made anew when its sign-in changes. */
+export class CloudConnections {
+  readonly #clouds: readonly Cloud[];
+  readonly #identities: CloudIdentities;
+  readonly #redactor: Redactor;
+  readonly #sessions = new Map<string, Promise<CloudSession>>();
+
+  constructor(clouds: readonly Cloud[], identities: CloudIdentities, redactor: Redactor) {
+    this.#clouds = clouds;
+    this.#identities = identities;
+    this.#redactor = redactor;
+  }
+
+  /** The session of an identity. Throws `authentication` when its secret is not in this window. */
+  session(id: string): Promise<CloudSession> {
+    const known = this.#sessions.get(id);
+    if (known !== undefined) return known;
+    const made = this.#make(id);
+    this.#sessions.set(id, made);
+    made.catch(() => this.#sessions.get(id) === made && this.#sessions.delete(id));
+    return made;
+  }
+
+  /** A session for a sign-in that is not stored (yet): to check it. */
+  async open(identity: Omit<CloudIdentity, "id">, secret: string | undefined): Promise<CloudSession> {
+    const { endpoint, profile } = identity;
+    const cloud = this.#clouds.find(({ id }) => id === identity.cloud);
+    const source = cloud?.sources.find(({ id }) => id === identity.source);
+    if (cloud === undefined || source === undefined) {
+      throw invalidInput(
+        l10n.t("This way to sign in is not known."),
+        l10n.t("Update the extension."),
+      );
+    }
+    const problem =
+      (endpoint === undefined ? undefined : baseUrlProblem(endpoint)) ??
+      (secret === undefined ? undefined : source.secret?.problem(secret));
+    if (problem !== undefined) {
+      throw invalidInput(problem, l10n.t("Correct the sign-in. Nothing was sent."));
+    }
+    const hidden = secret === undefined ? [] : [secret, ...(source.secret?.hidden(secret) ?? [])];
+    for (const text of hidden) this.#redactor.add(text);
+    return cloud.connect({
+      source: identity.source,
+      ...(profile !== undefined && { profile }),
+      ...(secret !== undefined && { secret }),
+      ...(endpoint !== undefined && { endpoint }),
+    });
+  }
+
+  /** Forgets the session: the next one is made with the present sign-in. */
+  reset(id: string): void {
+    this.#sessions.delete(id);
+  }
+
+  async #make(id: string): Promise<CloudSession> {
+    const identity = this.#identities.get(id);
+    if (identity === undefined) {
+      throw invalidInput(
+        l10n.t("This cloud identity is not here any more."),
+        l10n.t("Add it again, or choose another."),
+      );
+    }
+    const stored = await this.#identities.secret(id);
+    if (stored === undefined && this.#needsSecret(identity)) {
+      throw new ApiError("authentication", "unchanged", {
+        message: l10n.t("The secret of {0} is not in this window.", identity.label),
+        next: l10n.t("Replace it under Accounts, or reload the window."),
+      });
+    }
+    return this.open(identity, stored);
+  }
+
+  #needsSecret({ cloud, source }: CloudIdentity): boolean {
+    const known = this.#clouds.find(({ id }) => id === cloud);
+    return known?.sources.find(({ id }) => id === source)?.secret !== undefined;
+  }
+}

@@ -1,0 +1,121 @@
+import * as l10n from "@vscode/l10n";
+import type { CloudWriteId, CustomerCloud } from "../clouds/cloud.ts";
+import type { Values } from "../domain/draft.ts";
+import type { ActionId } from "../providers/provider.ts";
+
+/** A write of the database provider. */
+export interface ActionTask {
+  readonly kind: "action";
+  readonly action: ActionId;
+  readonly region?: string;
+  readonly item?: string;
+  readonly values: Values;
+}
+
+/** A write in the customer's own cloud. */
+export interface CloudTask {
+  readonly kind: "cloud";
+  readonly cloud: CustomerCloud;
+  /** The id of the cloud identity that does it. */
+  readonly identity: string;
+  readonly write: CloudWriteId;
+  readonly values: Values;
+}
+
+/** Something that other people do, who are told by text; what comes of it is given back by hand. */
+export interface HandOverTask {
+  readonly kind: "handOver";
+  /** What is to be done, as a person would be asked. */
+  readonly title: string;
+  /** For them: what to do, with all values. */
+  readonly text: string;
+  /** What is asked back, as a person calls it, and the name under which later steps take it. */
+  readonly asks: { readonly label: string; readonly name: string };
+}
+
+/** What a step does, apart from how far it has come. */
+export type Task = ActionTask | CloudTask | HandOverTask;
+
+/** What a task does, as a line for a person; `about`: what it is about, as a person knows it. */
+export function taskText(task: Task, about?: string): string {
+  switch (task.kind) {
+    case "action":
+      return actionText(task.action, about ?? task.item ?? "").trim();
+    case "cloud":
+      return writeText(task.write, about ?? "").trim();
+    case "handOver":
+      return task.title;
+  }
+}
+
+function actionText(action: ActionId, about: string): string {
+  switch (action) {
+    case "createEndpointService":
+      return l10n.t("Create the endpoint service");
+    case "registerEndpoint":
+      return l10n.t("Register the private endpoint {0}", about);
+    case "describeEndpoint":
+      return l10n.t("Edit the description of {0}", about);
+    case "removeEndpoint":
+      return l10n.t("Remove the private endpoint {0}", about);
+    case "dropEndpoint":
+      return l10n.t("Drop {0} from the organization", about);
+    case "createEgressEndpoint":
+      return l10n.t("Create the egress endpoint {0}", about);
+    case "setDomainNames":
+      return l10n.t("Set the domain names of {0}", about);
+    case "attachDomains":
+      return l10n.t("Attach domains to {0}", about);
+    case "detachDomains":
+      return l10n.t("Detach domains from {0}", about);
+    case "wakeCluster":
+      return l10n.t("Wake the cluster");
+    case "deleteEgressEndpoint":
+      return l10n.t("Delete the egress endpoint {0}", about);
+    case "addTrustedOwner":
+      return l10n.t("Add the trusted owner {0}", about);
+    case "removeTrustedOwner":
+      return l10n.t("Remove the trusted owner {0}", about);
+  }
+}
+
+function writeText(write: CloudWriteId, about: string): string {
+  switch (write) {
+    case "createSecurityGroup":
+      return l10n.t("Create the security group {0}", about);
+    case "deleteSecurityGroup":
+      return l10n.t("Delete the security group {0}", about);
+    case "openPorts":
+      return l10n.t("Open the ports in {0}", about);
+    case "closePorts":
+      return l10n.t("Close the ports in {0}", about);
+    case "reserveAddress":
+      return l10n.t("Reserve the address {0}", about);
+    case "releaseAddress":
+      return l10n.t("Release the address {0}", about);
+    case "createEndpoint":
+      return l10n.t("Create the endpoint {0} in the cloud", about);
+    case "deleteEndpoint":
+      return l10n.t("Delete the endpoint {0} in the cloud", about);
+    case "setPrivateDns":
+      return l10n.t("Set the private DNS of {0}", about);
+    case "setGlobalAccess":
+      return l10n.t("Set the global access of {0}", about);
+    case "createZone":
+      return l10n.t("Create the private zone {0}", about);
+    case "deleteZone":
+      return l10n.t("Delete the private zone {0}", about);
+    case "setRecord":
+      return l10n.t("Set the record {0}", about);
+    case "removeRecord":
+      return l10n.t("Remove the record {0}", about);
+    case "allowConsumer":
+      return l10n.t("Allow {0} to connect", about);
+    case "withdrawConsumer":
+      return l10n.t("Withdraw the permission of {0}", about);
+    case "acceptConnection":
+      return l10n.t("Accept the connection {0}", about);
+    case "enableMultiVpc":
+      return l10n.t("Switch on multi-VPC connectivity of {0}", about);
+  }
+}
