@@ -67,3 +67,12 @@ export function broken(status: number): GcpError {
   const message = status === 503 ? "The service is currently unavailable." : "Backend Error";
   return new GcpError(status, status === 503 ? "backendError" : "internalError", message);
 }
+
+export function exists(path: string): GcpError {
+  return new GcpError(409, "alreadyExists", `The resource '${path}' already exists`);
+}
+
+/** Nothing else can be done with what another operation is at. */
+export function notReady(path: string): GcpError {
+  return new GcpError(400, "resourceNotReady", `The resource '${path}' is not ready`);
+}

@@ -1,5 +1,5 @@
 import { param, route, type GcpCall } from "./call.ts";
-import { GcpError, invalidField, notFound } from "./errors.ts";
+import { invalidField, notFound, notReady } from "./errors.ts";
 import { linkTo, nameOf, numberOf, regional, regionOf } from "./paths.ts";
 import type { GcpState, Operation, OperationError } from "./state.ts";
 
@@ -15,12 +15,19 @@ export interface Change {
   effect: () => OperationError | undefined;
 }
 
-/** Starts a change; its effect shows when the operation is done. */
+/**
+ * Starts a change; its effect shows when the operation is done.
+ * @throws GcpError while another operation is at the same resource.
+ */
 export function startOperation(call: GcpCall, { type, target, effect }: Change): object {
   const { state, who } = call;
   const { clock, random } = state.world;
-  const name = `operation-${clock.now()}-${random.hex(13)}-${random.hex(8)}-${random.hex(8)}`;
   const projectId = param(call, "project");
+  const busy = state.operations
+    .group(projectId)
+    .some((one) => one.target === target && one.doneAt === undefined);
+  if (busy) throw notReady(target);
+  const name = `operation-${clock.now()}-${random.hex(13)}-${random.hex(8)}-${random.hex(8)}`;
   const id = regional(projectId, regionOf(target), "operations", name);
   const createdAt = clock.now();
   const row = state.operations.add({ id, projectId, type, target, user: who.email, createdAt });
@@ -84,8 +91,8 @@ function operationWire(state: GcpState, row: Operation): object {
     ...(doneAt !== undefined && { endTime: new Date(doneAt).toISOString() }),
     ...(error !== undefined && {
       error: { errors: [error] },
-      httpErrorStatusCode: 400,
-      httpErrorMessage: "BAD REQUEST",
+      httpErrorStatusCode: isInUse(error) ? 409 : 400,
+      httpErrorMessage: isInUse(error) ? "CONFLICT" : "BAD REQUEST",
     }),
     region: linkTo(`projects/${row.projectId}/regions/${regionOf(id)}`),
     selfLink: linkTo(id),
@@ -99,7 +106,6 @@ function statusOf({ world, variants }: GcpState, row: Operation): "PENDING" | "R
   return passed < variants.operationSeconds / 3 ? "PENDING" : "RUNNING";
 }
 
-/** Nothing else may be done with what is not ready. */
-export function notReady(path: string): GcpError {
-  return new GcpError(400, "resourceNotReady", `The resource '${path}' is not ready`);
+function isInUse({ code }: OperationError): boolean {
+  return code === "IP_IN_USE_BY_ANOTHER_RESOURCE";
 }

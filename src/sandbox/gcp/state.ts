@@ -37,6 +37,14 @@ export interface AttachmentDetails {
   reconcile: boolean;
 }
 
+/** The rule of the load balancer behind a service attachment. */
+export interface Balancer {
+  /** Counts the changes. */
+  version: number;
+  /** Endpoints of other regions may use it. */
+  globalAccess: boolean;
+}
+
 export interface OperationError {
   code: string;
   message: string;
@@ -87,8 +95,11 @@ export interface GcpState extends CloudOptions {
   readonly projects: { main: string };
   /** [project] */
   readonly addresses: Table<Address>;
+  /** [address] */
   readonly rules: Table<RuleDetails>;
   readonly attachments: Table<AttachmentDetails>;
+  /** What was changed of the load balancers behind service attachments, by the path of their rule. */
+  readonly balancers: Map<string, Balancer>;
   /** [project] */
   readonly operations: Table<Operation>;
   /** Operations by the request id that they were asked for with. */
@@ -120,8 +131,9 @@ export function createState(options: CloudOptions): GcpState {
     variants: defaultGcpVariants(),
     projects: { main: "" },
     addresses: table((row) => row.projectId),
-    rules: table(() => ""),
+    rules: table((row) => row.addressId),
     attachments: table(() => ""),
+    balancers: new Map(),
     operations: table((row) => row.projectId),
     requests: new Map(),
     networkModes: new Map(),
@@ -135,10 +147,10 @@ export function createState(options: CloudOptions): GcpState {
 
 export function clearState(state: GcpState): void {
   Object.assign(state.variants, defaultGcpVariants());
-  const { addresses, rules, attachments, operations, requests } = state;
+  const { addresses, rules, attachments, balancers, operations, requests } = state;
   const { networkModes, purposes, zones, changes } = state;
-  for (const one of [addresses, rules, attachments, operations, requests]) one.clear();
-  for (const one of [networkModes, purposes, zones, changes]) one.clear();
+  for (const one of [addresses, rules, attachments, balancers]) one.clear();
+  for (const one of [operations, requests, networkModes, purposes, zones, changes]) one.clear();
 }
 
 /** The address stays reserved; a zone that was made for the endpoint goes. */

@@ -57,6 +57,8 @@ describe("zones of Cloud DNS", () => {
     expect((await call("GET", rrsets)).body["rrsets"]).toHaveLength(3);
     await call("DELETE", one);
     expect(reason(await call("DELETE", one))).toEqual([404, "notFound"]);
+    const apex = await call("DELETE", `${rrsets}/orders.example./SOA`);
+    expect(reason(apex)).toEqual([400, "invalid"]);
     const foreign = { ...record, name: "db.other.example." };
     expect(reason(await call("POST", rrsets, foreign))).toEqual([400, "invalid"]);
     const noAddress = { ...record, rrdatas: ["here"] };
@@ -73,6 +75,8 @@ describe("zones of Cloud DNS", () => {
     const another = { ...record, name: "two.orders.example." };
     const half = { additions: [another], deletions: [{ ...record, ttl: 60 }] };
     expect(reason(await call("POST", changes, half))).toEqual([412, "conditionNotMet"]);
+    const none = { deletions: [{ ...record, name: "none.orders.example." }] };
+    expect(reason(await call("POST", changes, none))).toEqual([404, "notFound"]);
     expect((await call("GET", rrsets)).body["rrsets"]).toHaveLength(3);
   });
 

@@ -193,6 +193,7 @@ describe("forwarding rules", () => {
     const operation = (latestResponse as unknown as { name: string }).name;
     const [done] = await operations.get({ project, region, operation });
     expect(done.error!.errors).toMatchObject([{ code: "IP_IN_USE_BY_ANOTHER_RESOURCE" }]);
+    expect(done.httpErrorStatusCode).toBe(409);
   });
 
   it("are changed from their present version only", async () => {
@@ -213,6 +214,7 @@ describe("forwarding rules", () => {
     );
     expect((await refusal(patch({ noAutomateDnsZone: true })))[0]).toBe(invalid);
     await patch({});
+    started.clock.advance(3);
     const regionSetLabelsRequestResource = {
       labels: { team: "data" },
       labelFingerprint: labelFingerprint!,

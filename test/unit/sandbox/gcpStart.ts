@@ -12,6 +12,7 @@ import { onTestFinished } from "vitest";
 import { createGcpCloud, type GcpCloud } from "../../../src/sandbox/gcp/cloud.ts";
 import type { GcpKey } from "../../../src/sandbox/gcp/keys.ts";
 import { createFaultRunner } from "../../../src/sandbox/http/faultEffects.ts";
+import { createRateLimiter } from "../../../src/sandbox/http/rateLimiter.ts";
 import type { LoggedRequest } from "../../../src/sandbox/http/requestLog.ts";
 import { createFaceServer, listen } from "../../../src/sandbox/http/server.ts";
 import type { Decision } from "../../../src/sandbox/part.ts";
@@ -95,7 +96,7 @@ export function authOf(key: GcpKey, baseUrl: string): JWT | UserRefreshClient {
 }
 
 export async function startGcp(
-  options: { fill?: "demo"; providers?: boolean } = {},
+  options: { fill?: "demo"; providers?: boolean; rateLimits?: boolean } = {},
 ): Promise<StartedGcp> {
   const clock = createClock({ start: Date.UTC(2026, 0, 15, 12), speed: 0, wall: () => 0 });
   const world = createWorld(clock, 1);
@@ -114,7 +115,9 @@ export async function startGcp(
   const network = addNetwork(world, "gcp", project, region);
   cloud.fill(options.fill ?? 0);
   const requests: LoggedRequest[] = [];
-  const around = { clock, faults: createFaultRunner([]), log: requests };
+  const rate = options.rateLimits === true ? cloud.face.rate : undefined;
+  const limiter = rate === undefined ? {} : { limiter: createRateLimiter(rate, () => 0) };
+  const around = { clock, faults: createFaultRunner([]), log: requests, ...limiter };
   const server = createFaceServer(cloud.face, around);
   const baseUrl = await listen(server, 0);
   cloud.opened(baseUrl);

@@ -1,6 +1,6 @@
 import type { CloudEndpoint, Subnet } from "../../world/entities.ts";
 import { bodyOf, filterBy, newName, param, route, textIn, type GcpCall } from "../call.ts";
-import { GcpError, invalidField, notFound } from "../errors.ts";
+import { exists, GcpError, invalidField, notFound } from "../errors.ts";
 import { startOperation } from "../operations.ts";
 import { listAnswer } from "../pages.ts";
 import { linkTo, nameOf, numberOf, pathOf, regional, regionOf } from "../paths.ts";
@@ -70,10 +70,6 @@ function insertAddress(call: GcpCall): object {
     return "ip" in taken ? undefined : taken;
   };
   return startOperation(call, { type: "insert", target: id, effect });
-}
-
-export function exists(path: string): GcpError {
-  return new GcpError(409, "alreadyExists", `The resource '${path}' already exists`);
 }
 
 /** Only what endpoints take is simulated. */

@@ -6,7 +6,7 @@ import { startOperation } from "../operations.ts";
 import { fingerprintOf, pathOf } from "../paths.ts";
 import type { GcpState } from "../state.ts";
 import { detailsOf } from "./attachmentWire.ts";
-import { assertFingerprint } from "./ruleCalls.ts";
+import { assertFingerprint } from "./changes.ts";
 
 /** Whom a service attachment takes; a list that is given takes the place of the old one. */
 interface Lists {

@@ -1,6 +1,7 @@
 import type { CloudEndpoint, EndpointService } from "../../world/entities.ts";
 import { fingerprintOf, linkTo, nameOf, numberOf, regional } from "../paths.ts";
 import type { AttachmentDetails, GcpState } from "../state.ts";
+import { balancerPath } from "./balancers.ts";
 import { connectionStatus, rulePath } from "./rules.ts";
 
 const usualLimit = 10;
@@ -30,10 +31,8 @@ export function attachmentWire(state: GcpState, service: EndpointService): objec
     ...(rejected.length > 0 && { consumerRejectLists: rejected }),
     ...(ends.length > 0 && { connectedEndpoints: ends.map((end) => connectedWire(end)) }),
     reconcileConnections: reconcile,
-    targetService: linkTo(regional(accountId, region, "forwardingRules", `${nameOf(id)}-ilb`)),
-    producerForwardingRule: linkTo(
-      regional(accountId, region, "forwardingRules", `${nameOf(id)}-ilb`),
-    ),
+    targetService: linkTo(balancerPath(service)),
+    producerForwardingRule: linkTo(balancerPath(service)),
     natSubnets: [linkTo(regional(accountId, region, "subnetworks", `${nameOf(id)}-nat`))],
     enableProxyProtocol: false,
     ...(service.privateDnsName !== undefined && { domainNames: [`${service.privateDnsName}.`] }),

@@ -3,6 +3,7 @@ import { filterBy, param, route, type GcpCall } from "../call.ts";
 import { notFound } from "../errors.ts";
 import { aggregatedAnswer, listAnswer } from "../pages.ts";
 import { nameOf, regional } from "../paths.ts";
+import { attachmentsOf } from "./balancers.ts";
 import { assertRegion } from "./networks.ts";
 import { patchAttachment } from "./attachmentPatch.ts";
 import { attachmentWire } from "./attachmentWire.ts";
@@ -27,23 +28,20 @@ export const attachmentRoutes = [
   ),
 ];
 
-function attachmentsOf({ state, ...call }: GcpCall): EndpointService[] {
-  const own = state.world.services.group(call.params["project"] ?? "");
-  return own.filter(({ cloud }) => cloud === "gcp");
-}
-
 const filters = { name: ({ id }: EndpointService) => nameOf(id) };
 
 function listAttachments(call: GcpCall): object {
   const region = param(call, "region");
   assertRegion(call, region);
-  const here = attachmentsOf(call).filter((row) => row.region === region);
+  const here = attachmentsOf(call.state, param(call, "project")).filter(
+    (row) => row.region === region,
+  );
   const rows = filterBy(call, here, filters);
   return listAnswer(call, "serviceAttachment", rows, (row) => attachmentWire(call.state, row));
 }
 
 function listAll(call: GcpCall): object {
-  const rows = filterBy(call, attachmentsOf(call), filters);
+  const rows = filterBy(call, attachmentsOf(call.state, param(call, "project")), filters);
   const wire = (row: EndpointService): object => attachmentWire(call.state, row);
   const regionOf = ({ region }: EndpointService): string => region;
   return aggregatedAnswer(call, "serviceAttachment", rows, { regionOf, wire });
@@ -53,7 +51,7 @@ function listAll(call: GcpCall): object {
 function attachmentNamed(call: GcpCall): EndpointService {
   const [own, region] = [param(call, "project"), param(call, "region")];
   const path = regional(own, region, "serviceAttachments", param(call, "attachment"));
-  const found = attachmentsOf(call).find(({ id }) => id === path);
+  const found = attachmentsOf(call.state, param(call, "project")).find(({ id }) => id === path);
   if (found === undefined) throw notFound(path);
   return found;
 }

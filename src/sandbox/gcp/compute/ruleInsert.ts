@@ -3,14 +3,14 @@ import type { EndpointService, Network } from "../../world/entities.ts";
 import { bodyOf, flagIn, isJson, listIn, newName, param, textIn } from "../call.ts";
 import type { GcpCall, Json } from "../call.ts";
 import { makeServiceZone } from "../dns/serviceZone.ts";
-import { GcpError, invalidField, notFound } from "../errors.ts";
-import { notReady, startOperation } from "../operations.ts";
+import { exists, GcpError, invalidField, notFound, notReady } from "../errors.ts";
+import { startOperation } from "../operations.ts";
 import { pathOf, regional, regionOf } from "../paths.ts";
 import type { Address, GcpState, OperationError, RuleDetails } from "../state.ts";
-import { exists } from "./addresses.ts";
 import { assertRegion } from "./networks.ts";
-import { labelsIn } from "./ruleCalls.ts";
-import { endpointsOf, newDetails, rulePath, ruleOfAddress } from "./rules.ts";
+import { labelsIn } from "./labels.ts";
+import { ruleRows } from "./ruleRows.ts";
+import { newDetails, ruleOfAddress } from "./rules.ts";
 
 /** What a forwarding rule is made from. */
 interface RulePlan {
@@ -27,8 +27,7 @@ export function insertRule(call: GcpCall): object {
   const { state } = call;
   const plan = planOf(call, bodyOf(call));
   const path = regional(param(call, "project"), plan.region, "forwardingRules", plan.name);
-  const same = endpointsOf(state, param(call, "project")).find((one) => rulePath(one) === path);
-  if (same !== undefined) throw exists(path);
+  if (ruleRows(call).some((row) => row.path === path)) throw exists(path);
   return startOperation(call, {
     type: "insert",
     target: path,

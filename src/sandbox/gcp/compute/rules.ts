@@ -1,6 +1,7 @@
 import type { CloudEndpoint, EndpointState } from "../../world/entities.ts";
 import { fingerprintOf, linkTo, nameOf, numberOf, regional, regionOf } from "../paths.ts";
 import type { GcpState, RuleDetails } from "../state.ts";
+import { labelFingerprint } from "./labels.ts";
 
 /** The path of the forwarding rule that an endpoint is. */
 export function rulePath({ accountId, region, name }: CloudEndpoint): string {
@@ -48,7 +49,7 @@ export function newDetails(id: string, addressId: string): RuleDetails {
 
 /** The endpoint that uses an address. */
 export function ruleOfAddress(state: GcpState, addressId: string): CloudEndpoint | undefined {
-  const rule = state.rules.all().find((one) => one.addressId === addressId);
+  const [rule] = state.rules.group(addressId);
   return rule && state.world.endpoints.get(rule.id);
 }
 
@@ -93,7 +94,7 @@ export function ruleWire(state: GcpState, endpoint: CloudEndpoint): object {
     pscConnectionId: endpoint.id,
     pscConnectionStatus: connectionStatus(endpoint.state),
     ...(Object.keys(labels).length > 0 && { labels }),
-    labelFingerprint: fingerprintOf(`${path}/labels`, version),
+    labelFingerprint: labelFingerprint(path, labels),
     fingerprint: fingerprintOf(path, version),
     creationTimestamp: new Date(endpoint.createdAt).toISOString(),
     selfLink: linkTo(path),

@@ -10,8 +10,9 @@ import {
 } from "../call.ts";
 import { GcpError } from "../errors.ts";
 import { pageOf } from "../pages.ts";
-import type { ManagedZone, RecordSet, ZoneChange } from "../state.ts";
-import { invalidEntity, isApex, zoneNamed } from "./zones.ts";
+import type { RecordSet, ZoneChange } from "../state.ts";
+import { changedRecords, missing } from "./apply.ts";
+import { invalidEntity, zoneNamed } from "./zones.ts";
 
 /** World seconds until all name servers know of a change. */
 const changeSeconds = 3;
@@ -58,12 +59,7 @@ function recordNamed(call: GcpCall): RecordSet {
   const [name, type] = [param(call, "name"), param(call, "type")];
   const found = zoneNamed(call).records.find((one) => one.name === name && one.type === type);
   if (found !== undefined) return found;
-  throw missing(name, type);
-}
-
-function missing(name: string, type: string): GcpError {
-  const message = `The 'parameters.name' resource named '${name} (${type})' does not exist.`;
-  return new GcpError(404, "notFound", message);
+  throw missing("parameters.name", { name, type });
 }
 
 /** Several records at once: all of it or nothing. */
@@ -91,7 +87,7 @@ function change(
 ): ZoneChange {
   const { state } = call;
   const zone = zoneNamed(call);
-  const records = changed(zone, additions, deletions);
+  const records = changedRecords(zone, additions, deletions);
   state.zones.change(zone.id, { records });
   const number = state.changes.group(zone.id).length + 1;
   const at = state.world.clock.now();
@@ -102,41 +98,6 @@ function change(
     deletions,
     at,
   });
-}
-
-/** @throws GcpError for a deletion that does not match and an addition that is there. */
-function changed(
-  zone: ManagedZone,
-  additions: readonly RecordSet[],
-  deletions: readonly RecordSet[],
-): RecordSet[] {
-  const kept = [...zone.records];
-  for (const gone of deletions) {
-    const index = kept.findIndex((one) => one.name === gone.name && one.type === gone.type);
-    const found = kept[index];
-    if (found === undefined) throw missing(gone.name, gone.type);
-    const isSame = found.ttl === gone.ttl && sameData(found, gone);
-    if (!isSame || isApex(zone, gone.name, gone.type)) {
-      const message = `The 'entity.change.deletions' of '${gone.name} (${gone.type})' does not match what is there.`;
-      throw new GcpError(412, "conditionNotMet", message);
-    }
-    kept.splice(index, 1);
-  }
-  for (const fresh of additions) {
-    if (!`.${fresh.name}`.endsWith(`.${zone.dnsName}`)) {
-      throw invalidEntity("entity.change.additions.name", fresh.name);
-    }
-    if (kept.some((one) => one.name === fresh.name && one.type === fresh.type)) {
-      const what = `'entity.change.additions' named '${fresh.name} (${fresh.type})'`;
-      throw new GcpError(409, "alreadyExists", `The resource ${what} already exists`);
-    }
-    kept.push(fresh);
-  }
-  return kept;
-}
-
-function sameData(one: RecordSet, other: RecordSet): boolean {
-  return [...one.rrdatas].sort().join("\n") === [...other.rrdatas].sort().join("\n");
 }
 
 function recordIn(body: Json): RecordSet {

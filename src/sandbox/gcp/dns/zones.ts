@@ -122,7 +122,7 @@ export function deleteZone(call: GcpCall): undefined {
 }
 
 /** The records that every zone has. */
-export function isApex({ dnsName }: ManagedZone, name: string, type: string): boolean {
+function isApex({ dnsName }: ManagedZone, name: string, type: string): boolean {
   return name === dnsName && (type === "NS" || type === "SOA");
 }
 
