@@ -48,11 +48,9 @@ async function produce(options: { providers?: boolean } = {}): Promise<Producer>
     createdAt: clock.now(),
   });
   const { attachments } = clients();
-  const read: Producer["read"] = async () =>
-    ({ ...(await attachments.get({ project, region, serviceAttachment }))[0] }) as Record<
-      string,
-      unknown
-    >;
+  const read: Producer["read"] = async () => ({
+    ...(await attachments.get({ project, region, serviceAttachment }))[0],
+  });
   const patch: Producer["patch"] = async (resource) => {
     const { fingerprint } = (await read()) as { fingerprint: string };
     const serviceAttachmentResource = { fingerprint, ...resource };

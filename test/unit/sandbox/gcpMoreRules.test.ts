@@ -81,7 +81,7 @@ describe("the rule of the load balancer behind a service attachment", () => {
     const forwardingRule = producerForwardingRule!.split("/").at(-1)!;
     const read = async (): Promise<Record<string, unknown>> => {
       const [rule] = await rules.get({ project, region, forwardingRule });
-      return { ...rule } as Record<string, unknown>;
+      return { ...rule };
     };
     const before = await read();
     expect(before).toMatchObject({ loadBalancingScheme: "INTERNAL", allowGlobalAccess: false });
