@@ -12,6 +12,8 @@ export interface CustomerCloud<Key> {
   /** Points on which sources disagree, as they are set, and what each may be. */
   readonly variants: object;
   readonly variantRules: VariantRules;
+  /** Told where its face is, for keys that name the place; absent: none does. */
+  opened?(baseUrl: string): void;
   /**
    * Adds what only this cloud knows of, after the database providers have filled their parts: the
    * accounts of the keys in every world, and in the demo what makes it lifelike.

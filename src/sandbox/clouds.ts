@@ -1,11 +1,12 @@
 import { createAwsCloud } from "./aws/cloud.ts";
 import type { CloudOptions } from "./cloud.ts";
+import { createGcpCloud } from "./gcp/cloud.ts";
 import type { Part } from "./part.ts";
 import type { World } from "./world/world.ts";
 
 /** The customer's clouds: one line each. */
 function makeClouds(options: CloudOptions) {
-  return { aws: createAwsCloud(options) };
+  return { aws: createAwsCloud(options), gcp: createGcpCloud(options) };
 }
 
 export type Clouds = ReturnType<typeof makeClouds>;

@@ -142,11 +142,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }
     // What a person does in the cloud is not part of what the faces are asked.
     const controlUrl = await open(control, [], createFaultRunner([]));
-    const { aws } = clouds;
+    const { aws, gcp } = clouds;
+    const awsUrl = await open(aws.face, requests, faults);
+    const gcpUrl = await open(gcp.face, requests, faults);
+    gcp.opened(gcpUrl);
     const address = {
       parts: opened,
       control: { baseUrl: controlUrl, key: controlKey },
-      clouds: { aws: { baseUrl: await open(aws.face, requests, faults), keys: aws.keys } },
+      clouds: {
+        aws: { baseUrl: awsUrl, keys: aws.keys },
+        gcp: { baseUrl: gcpUrl, keys: gcp.keys },
+      },
     };
     return { address, world, parts, clouds, clock, faults, requests, lease, reset, close };
   } catch (error) {

@@ -31,7 +31,7 @@ export function customerNetwork(
 export function addNetwork(world: World, cloud: Cloud, accountId: string, region: string): Network {
   const ids = {
     aws: () => `vpc-${world.random.hex(17)}`,
-    gcp: () => `projects/${accountId}/global/networks/${region}`,
+    gcp: () => `projects/${accountId}/global/networks/app-${region}`,
     azure: () =>
       `/subscriptions/${accountId}/resourceGroups/network/providers/Microsoft.Network/virtualNetworks/${region}`,
   };
@@ -46,24 +46,37 @@ export function addNetwork(world: World, cloud: Cloud, accountId: string, region
     dnsHostnames: true,
   });
   zoneIds(cloud, region).forEach((zoneId, index) => {
-    const id =
-      cloud === "aws" ? `subnet-${world.random.hex(17)}` : `${network.id}/subnets/${index}`;
+    const id = {
+      aws: () => `subnet-${world.random.hex(17)}`,
+      gcp: () => `projects/${accountId}/regions/${region}/subnetworks/${network.name}-${index}`,
+      azure: () => `${network.id}/subnets/${index}`,
+    }[cloud]();
     const cidr = `10.20.${index * 16}.0/20`;
     world.subnets.add({ id, networkId: network.id, zoneId, cidr, freeAddresses: 4000 });
   });
   return network;
 }
 
+/** What somebody chose who made an endpoint by hand. */
+type Chosen = Partial<Pick<CloudEndpoint, "name" | "address" | "region" | "subnetIds">>;
+
 /** An endpoint in a network against a service: it waits for acceptance where the service asks. */
-function connectNetwork(world: World, service: EndpointService, network: Network): CloudEndpoint {
+export function connectNetwork(
+  world: World,
+  service: EndpointService,
+  network: Network,
+  chosen: Chosen = {},
+): CloudEndpoint {
   // GCP: once one endpoint of a network was let in, others of it are too (api-facts §1.3).
   const known =
     service.cloud === "gcp" &&
     world.endpoints
       .group(service.id)
       .some((other) => other.networkId === network.id && other.state === "available");
-  const waits = !known && mustBeAccepted(service, network.accountId);
-  const endpoint = placeEndpoint(world, service, network, waits ? "pendingAcceptance" : "pending");
+  const listed = known || service.allowed.includes(network.id);
+  const waits = !listed && mustBeAccepted(service, network.accountId);
+  const state = waits ? "pendingAcceptance" : "pending";
+  const endpoint = placeEndpoint(world, service, network, state, chosen);
   if (waits) return endpoint;
   later(world, world.endpoints, endpoint.id, world.times.connectionReady, () => {
     if (known) for (const tell of world.onEndpointLetIn) tell(endpoint);
@@ -78,6 +91,7 @@ export function placeEndpoint(
   service: EndpointService,
   network: Network,
   state: EndpointState,
+  chosen: Chosen = {},
 ): CloudEndpoint {
   return world.endpoints.add({
     ...endpointNames(world, network),
@@ -91,6 +105,7 @@ export function placeEndpoint(
     state,
     privateDns: false,
     createdAt: world.clock.now(),
+    ...chosen,
   });
 }
 
