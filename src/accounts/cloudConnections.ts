@@ -30,7 +30,10 @@ export class CloudConnections {
   }
 
   /** A session for a sign-in that is not stored (yet): to check it. */
-  async open(identity: Omit<CloudIdentity, "id">, secret: string | undefined): Promise<CloudSession> {
+  async open(
+    identity: Omit<CloudIdentity, "id">,
+    secret: string | undefined,
+  ): Promise<CloudSession> {
     const { endpoint, profile } = identity;
     const cloud = this.#clouds.find(({ id }) => id === identity.cloud);
     const source = cloud?.sources.find(({ id }) => id === identity.source);

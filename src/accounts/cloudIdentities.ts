@@ -2,7 +2,12 @@ import type { CloudIdentity } from "./cloudIdentity.ts";
 import type { SecretStore } from "./secretStore.ts";
 import { SignIns, type SignInKind, type StateStore } from "./signIns.ts";
 
-const sources: readonly CloudIdentity["source"][] = ["profile", "keys", "default", "serviceAccount"];
+const sources: readonly CloudIdentity["source"][] = [
+  "profile",
+  "keys",
+  "default",
+  "serviceAccount",
+];
 
 /** An entry of the state; undefined when it is none that this version can read. */
 function read(value: unknown): CloudIdentity | undefined {

@@ -182,8 +182,7 @@ export class SignIns<T extends SignIn> {
     for (const [id, signIn] of this.#known) {
       const old = before.get(id);
       if (old === undefined) this.#tell({ id, kind: "added" });
-      else if (JSON.stringify(old) !== JSON.stringify(signIn))
-        this.#tell({ id, kind: "settings" });
+      else if (JSON.stringify(old) !== JSON.stringify(signIn)) this.#tell({ id, kind: "settings" });
     }
   }
 

@@ -10,6 +10,7 @@ import { Operations } from "../../../src/operations/operations.ts";
 import type { Plan } from "../../../src/operations/plan.ts";
 import type { Port } from "../../../src/operations/run.ts";
 import type { FakeCloud } from "./fakeCloud.ts";
+import { noCloud } from "./noCloud.ts";
 
 /** The clock of a test; setImmediate stays real, so that the disk gets its turn. */
 export function fakeClock(): void {
@@ -80,6 +81,7 @@ export class Window {
         account: () => ({ label: "Work", provider: "fake" }),
         learned: () => undefined,
         wrote: () => undefined,
+        cloud: noCloud,
         ...port,
       },
       log: (line) => this.log.push(line),

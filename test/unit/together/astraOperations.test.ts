@@ -7,6 +7,7 @@ import { Operations } from "../../../src/operations/operations.ts";
 import type { AstraVariants } from "../../../src/sandbox/astra/variants.ts";
 import type { FaultAction } from "../../../src/sandbox/http/faults.ts";
 import { newFolder, removeFolder } from "../operations/harness.ts";
+import { noCloud } from "../operations/noCloud.ts";
 import { cases, type Case } from "./astraCases.ts";
 import { driveAstra, type AstraDrive } from "./astraDrive.ts";
 import { desks, drive, pass } from "./desk.ts";
@@ -49,6 +50,7 @@ async function atDesk(
       account: () => account,
       learned: () => undefined,
       wrote: () => undefined,
+      cloud: noCloud,
     },
     log: () => undefined,
     publish: () => undefined,

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Operations } from "../../../src/operations/operations.ts";
 import type { Plan } from "../../../src/operations/plan.ts";
+import { noCloud } from "../operations/noCloud.ts";
 import { signIn } from "./signIn.ts";
 
 // A window without VS Code: over the folder, it goes on with the operation that is there, or begins the
@@ -17,6 +18,7 @@ const operations = new Operations({
     account: (id) => accounts.get(id),
     learned: () => undefined,
     wrote: () => undefined,
+    cloud: noCloud,
   },
   log: (line) => console.error(line),
   publish: () => undefined,

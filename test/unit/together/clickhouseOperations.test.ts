@@ -9,6 +9,7 @@ import type { ActionId } from "../../../src/providers/provider.ts";
 import type { ClickhouseVariants } from "../../../src/sandbox/clickhouse/variants.ts";
 import type { FaultAction } from "../../../src/sandbox/http/faults.ts";
 import { newFolder, removeFolder } from "../operations/harness.ts";
+import { noCloud } from "../operations/noCloud.ts";
 import { actionIn, driveClickhouse, type ClickhouseDrive } from "./clickhouseDrive.ts";
 import { desks, drive } from "./desk.ts";
 
@@ -114,6 +115,7 @@ async function atDesk(
       account: () => account,
       learned: () => undefined,
       wrote: () => undefined,
+      cloud: noCloud,
     },
     log: () => undefined,
     publish: () => undefined,
@@ -234,9 +236,9 @@ describe("the removal of an endpoint that nobody else has", () => {
         "done",
         "The endpoint is removed, also from the organization.",
       ]);
-      expect(done.steps.map(({ action, phase }) => `${action} ${phase}`)).toEqual([
-        "removeEndpoint done",
-        "dropEndpoint done",
+      expect(done.steps).toMatchObject([
+        { action: "removeEndpoint", phase: "done" },
+        { action: "dropEndpoint", phase: "done" },
       ]);
       expect([writes(), entry()]).toEqual([removal.writes, undefined]);
       await operations.undo(done.id);

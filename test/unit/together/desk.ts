@@ -9,6 +9,7 @@ import type { FaultAction } from "../../../src/sandbox/http/faults.ts";
 import { startSandbox, type Sandbox } from "../../../src/sandbox/sandbox.ts";
 import type { CockroachVariants } from "../../../src/sandbox/cockroach/variants.ts";
 import { idle, newFolder, removeFolder } from "../operations/harness.ts";
+import { noCloud } from "../operations/noCloud.ts";
 import { cockroachOf } from "../sandbox/cockroachOf.ts";
 import type { Case } from "./cases.ts";
 import { draftPlan } from "./draftPlan.ts";
@@ -79,6 +80,7 @@ export class Window {
         account: (id) => accounts.get(id),
         learned: () => undefined,
         wrote: () => undefined,
+        cloud: noCloud,
       },
       log: (line) => this.log.push(line),
       publish: () => undefined,

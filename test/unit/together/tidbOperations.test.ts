@@ -8,6 +8,7 @@ import { Operations } from "../../../src/operations/operations.ts";
 import type { TidbVariants } from "../../../src/sandbox/tidb/variants.ts";
 import type { FaultAction } from "../../../src/sandbox/http/faults.ts";
 import { newFolder, removeFolder } from "../operations/harness.ts";
+import { noCloud } from "../operations/noCloud.ts";
 import { desks, drive } from "./desk.ts";
 import { cases, type Case } from "./tidbCases.ts";
 import { driveTidb, type TidbDrive } from "./tidbDrive.ts";
@@ -50,6 +51,7 @@ async function atDesk(
       account: () => account,
       learned: () => undefined,
       wrote: () => undefined,
+      cloud: noCloud,
     },
     log: () => undefined,
     publish: () => undefined,
