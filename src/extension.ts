@@ -9,6 +9,7 @@ import { Connections } from "./accounts/connections.ts";
 import { Refusals } from "./accounts/refusals.ts";
 import { AccountsSignal } from "./accounts/vscodeSignal.ts";
 import { VscodeSecrets } from "./accounts/vscodeSecrets.ts";
+import { aws } from "./clouds/aws/aws.ts";
 import type { Cloud } from "./clouds/cloud.ts";
 import { Redactor } from "./http/redact.ts";
 import { Inventory } from "./inventory/inventory.ts";
@@ -48,7 +49,7 @@ import { Walkthrough } from "./ui/walkthrough.ts";
 const providers = [cockroach, astra, clickhouse, tidb];
 
 /** The customer's clouds: one line each. */
-const clouds: readonly Cloud[] = [];
+const clouds: readonly Cloud[] = [aws];
 
 /** How what `activate` started is ended. */
 let end: (() => Promise<unknown>) | undefined;
