@@ -108,7 +108,16 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     publish: (open) => void otherHosts.publish(open),
   });
-  const app: App = { providers, accounts, connections, refusals, inventory, operations, log };
+  const app: App = {
+    providers,
+    accounts,
+    identities,
+    connections,
+    refusals,
+    inventory,
+    operations,
+    log,
+  };
 
   // Begins once activation has returned: nothing slow counts against VS Code's start.
   const begun = new Promise((resolve) => setTimeout(resolve, 0)).then(() => begin(app, sandbox));
@@ -200,6 +209,7 @@ async function work(app: App, sandbox: SandboxHost): Promise<void> {
     () => app.operations.start(),
     () => sandbox.sweep(),
     () => app.accounts.sweepOrphans(),
+    () => app.identities.sweepOrphans(),
   ];
   // One that fails says so; the others do not depend on it.
   for (const step of steps) {

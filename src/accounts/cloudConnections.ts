@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { Cloud, CloudSession } from "../clouds/cloud.ts";
+import type { Cloud, CloudSession, CloudSource } from "../clouds/cloud.ts";
 import { baseUrlProblem } from "../http/address.ts";
 import { ApiError, invalidInput } from "../http/errors.ts";
 import type { Redactor } from "../http/redact.ts";
@@ -34,7 +34,7 @@ export class CloudConnections {
     identity: Omit<CloudIdentity, "id">,
     secret: string | undefined,
   ): Promise<CloudSession> {
-    const { endpoint, profile } = identity;
+    const { endpoint, profile, region } = identity;
     const cloud = this.#clouds.find(({ id }) => id === identity.cloud);
     const source = cloud?.sources.find(({ id }) => id === identity.source);
     if (cloud === undefined || source === undefined) {
@@ -43,9 +43,7 @@ export class CloudConnections {
         l10n.t("Update the extension."),
       );
     }
-    const problem =
-      (endpoint === undefined ? undefined : baseUrlProblem(endpoint)) ??
-      (secret === undefined ? undefined : source.secret?.problem(secret));
+    const problem = problemOf(source, identity, secret);
     if (problem !== undefined) {
       throw invalidInput(problem, l10n.t("Correct the sign-in. Nothing was sent."));
     }
@@ -56,6 +54,7 @@ export class CloudConnections {
       ...(profile !== undefined && { profile }),
       ...(secret !== undefined && { secret }),
       ...(endpoint !== undefined && { endpoint }),
+      ...(region !== undefined && { region }),
     });
   }
 
@@ -86,4 +85,16 @@ export class CloudConnections {
     const known = this.#clouds.find(({ id }) => id === cloud);
     return known?.sources.find(({ id }) => id === source)?.secret !== undefined;
   }
+}
+
+/** What is wrong with a sign-in, before any call; undefined = nothing that shows. */
+function problemOf(
+  { needsRegion = false, secret }: CloudSource,
+  { endpoint, region }: Omit<CloudIdentity, "id">,
+  given: string | undefined,
+): string | undefined {
+  const address = endpoint === undefined ? undefined : baseUrlProblem(endpoint);
+  if (address !== undefined) return address;
+  if (needsRegion && region === undefined) return l10n.t("The region is missing.");
+  return given === undefined ? undefined : secret?.problem(given);
 }

@@ -24,8 +24,8 @@ function read(value: unknown): CloudIdentity | undefined {
   }
   return {
     ...{ id, label, cloud, source },
-    ...{ profile: text("profile"), endpoint: text("endpoint"), account: text("account") },
-    ...{ machine: text("machine"), sandbox: text("sandbox") },
+    ...{ profile: text("profile"), endpoint: text("endpoint"), region: text("region") },
+    ...{ account: text("account"), machine: text("machine"), sandbox: text("sandbox") },
   };
 }
 

@@ -11,6 +11,8 @@ export interface CloudIdentity {
   readonly profile?: string | undefined;
   /** Where the cloud's APIs are, when not at their own addresses: an emulator. https or loopback. */
   readonly endpoint?: string | undefined;
+  /** The region in which it is asked who it is, where its sign-in names none. */
+  readonly region?: string | undefined;
   /** The AWS account or GCP project that it was seen to be of; endpoints are made there. */
   readonly account?: string | undefined;
   /** The machine whose files or environment it signs in with; absent = its secret is stored. */

@@ -141,6 +141,8 @@ export interface CloudSignIn {
   readonly secret?: string;
   /** In place of the cloud's own address: an emulator, another partition. https or loopback. */
   readonly endpoint?: string;
+  /** The region in which it is asked who it is; AWS: it also names the partition. */
+  readonly region?: string;
 }
 
 /** A way to sign in to a cloud. */
@@ -148,6 +150,8 @@ export interface CloudSource {
   readonly id: "profile" | "keys" | "default" | "serviceAccount";
   readonly label: string;
   readonly help: string;
+  /** True where the sign-in names no region by itself: a person must. */
+  readonly needsRegion?: boolean;
   /** What is secret about it; absent = it lies on the machine, and the identity is of this machine only. */
   readonly secret?: {
     readonly label: string;

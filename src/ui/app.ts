@@ -1,4 +1,5 @@
 import type { Accounts } from "../accounts/accounts.ts";
+import type { CloudIdentities } from "../accounts/cloudIdentities.ts";
 import type { Connections } from "../accounts/connections.ts";
 import type { Refusals } from "../accounts/refusals.ts";
 import type { Inventory } from "../inventory/inventory.ts";
@@ -10,6 +11,7 @@ import type { Log } from "./log.ts";
 export interface App {
   readonly providers: readonly Provider[];
   readonly accounts: Accounts;
+  readonly identities: CloudIdentities;
   readonly connections: Connections;
   readonly refusals: Refusals;
   readonly inventory: Inventory;

@@ -43,6 +43,7 @@ const sources: readonly CloudSource[] = [
     get help() {
       return l10n.t("Stored in VS Code's secret storage. Use a user or role made for this.");
     },
+    needsRegion: true,
     secret: {
       get label() {
         return l10n.t("Access key");

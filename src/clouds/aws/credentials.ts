@@ -20,8 +20,9 @@ export async function profileNames(): Promise<readonly string[]> {
   return [...sections].filter((name) => !/^(sso-session|services)\./.test(name)).sort();
 }
 
-/** The region that the sign-in names by itself; STS is asked there. */
-export async function homeRegion({ source, profile }: CloudSignIn): Promise<string> {
+/** The region that the sign-in names; STS is asked there. */
+export async function homeRegion({ source, profile, region }: CloudSignIn): Promise<string> {
+  if (region !== undefined) return region;
   if (source === "keys") return "us-east-1";
   const told = process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
   if (source === "default" && told !== undefined) return told;

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { aws } from "../../../../src/clouds/aws/aws.ts";
+import { homeRegion } from "../../../../src/clouds/aws/credentials.ts";
+import type { CloudSignIn } from "../../../../src/clouds/cloud.ts";
 import { start } from "./start.ts";
 
 /** The shared files of a machine of its own; nothing of the real one is seen. */
@@ -61,6 +63,16 @@ describe("signing in", () => {
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", secretAccessKey);
     const usual = await aws.connect({ source: "default", endpoint });
     expect(await usual.whoAmI({})).toMatchObject({ account });
+  });
+
+  it("asks in the region that is named, else in that of the files; keys know none of the machine's", async () => {
+    files("[profile gov]\nregion = us-gov-west-1\n[default]\nregion = eu-west-1\n");
+    const home = (signIn: Partial<CloudSignIn>) => homeRegion({ source: "profile", ...signIn });
+    expect(await home({ profile: "gov" })).toBe("us-gov-west-1");
+    expect(await home({ profile: "gov", region: "us-gov-east-1" })).toBe("us-gov-east-1");
+    expect(await home({ source: "default" })).toBe("eu-west-1");
+    expect(await home({ source: "keys", region: "cn-north-1" })).toBe("cn-north-1");
+    expect(await home({ source: "keys" })).toBe("us-east-1");
   });
 
   it("tells when the keys of a process end", async () => {
