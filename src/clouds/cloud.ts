@@ -73,8 +73,17 @@ export type CloudUndo =
       readonly leaves?: readonly string[];
     };
 
+/** Something that must be over first: it goes on by itself (`running`), or when a person acts. */
+export interface Awaited {
+  readonly kind: "running" | "person";
+  /** For a person. */
+  readonly text: string;
+}
+
 /** What a write is about, read just now: all that is asked of it is asked of the same knowledge. */
 export interface CloudSight {
+  /** What must be over before it can be sent, and is waited for; undefined = nothing. */
+  awaits?(): Awaited | undefined;
   /** Why it cannot be sent; undefined = it can. */
   blocked(): string | undefined;
   /** For a create whose id the cloud gives: the ids of all that look the same, dead ones too. */

@@ -1,17 +1,21 @@
 /** The kinds of cloud identifiers that people carry between the two sides of a link. */
-export type IdentifierKind =
-  | "awsEndpointService"
-  | "awsManagedService"
-  | "awsVpcEndpoint"
-  | "awsEndpointServiceId"
-  | "awsAccount"
-  | "mskCluster"
-  | "gcpServiceAttachment"
-  | "gcpConnectionId"
-  | "azurePrivateLinkService"
-  | "azurePrivateLinkAlias"
-  | "azurePrivateEndpoint"
-  | "unknown";
+export const identifierKinds = [
+  "awsEndpointService",
+  "awsManagedService",
+  "awsVpcEndpoint",
+  "awsEndpointServiceId",
+  "awsAccount",
+  "mskCluster",
+  "gcpServiceAttachment",
+  "gcpConnectionId",
+  "azurePrivateLinkService",
+  "azurePrivateLinkAlias",
+  "azurePrivateEndpoint",
+  "unknown",
+] as const;
+
+/** One of them. */
+export type IdentifierKind = (typeof identifierKinds)[number];
 
 /** A recognised identifier. `text` is its normal form, which is what is sent. */
 export interface Identifier {

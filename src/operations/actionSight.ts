@@ -6,10 +6,10 @@ import { withoutDuplicates } from "../inventory/diff.ts";
 import { actionOf, type ActionId, type Target, type Undo } from "../providers/provider.ts";
 import type { StepUndo } from "./operation.ts";
 import type { Run } from "./run.ts";
-import type { Sight } from "./sight.ts";
+import type { WriteSight } from "./sight.ts";
 import type { ActionTask } from "./task.ts";
 
-const purposes: Readonly<Record<ActionId, Sight["purpose"]>> = {
+const purposes: Readonly<Record<ActionId, WriteSight["purpose"]>> = {
   createEndpointService: "make",
   registerEndpoint: "make",
   describeEndpoint: "set",
@@ -26,7 +26,11 @@ const purposes: Readonly<Record<ActionId, Sight["purpose"]>> = {
 };
 
 /** What a provider's write is about: its cluster, read just now, and passed on to who shows it. */
-export async function actionSight(run: Run, task: ActionTask, priority: Priority): Promise<Sight> {
+export async function actionSight(
+  run: Run,
+  task: ActionTask,
+  priority: Priority,
+): Promise<WriteSight> {
   const { accountId, accountLabel, clusterId } = run.operation;
   const { port } = run;
   if (port.account(accountId) === undefined) {

@@ -4,11 +4,11 @@ import { writeOf, type CloudUndo } from "../clouds/cloud.ts";
 import { invalidInput } from "../http/errors.ts";
 import type { StepUndo } from "./operation.ts";
 import type { Run } from "./run.ts";
-import type { Sight } from "./sight.ts";
+import type { WriteSight } from "./sight.ts";
 import type { CloudTask } from "./task.ts";
 
 /** What a write in the customer's cloud is about, read just now. `index`: the place of its step. */
-export async function cloudSight(run: Run, task: CloudTask, index: number): Promise<Sight> {
+export async function cloudSight(run: Run, task: CloudTask, index: number): Promise<WriteSight> {
   const { port, operation, signal } = run;
   const session = await port.cloud(task.identity);
   const write = writeOf(session, task.write);
@@ -23,6 +23,7 @@ export async function cloudSight(run: Run, task: CloudTask, index: number): Prom
     purpose: write.purpose,
     repeatable: write.repeatable,
     typicalSeconds: write.typicalSeconds,
+    ...(sight.awaits !== undefined && { awaits: () => sight.awaits?.() }),
     blocked: () => sight.blocked(),
     ...(sight.alike !== undefined && { alike: () => sight.alike?.() ?? [] }),
     progress: (sent) => sight.progress(sent),

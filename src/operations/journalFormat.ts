@@ -1,33 +1,40 @@
 import * as z from "zod/mini";
 import { cloudWriteIds } from "../clouds/cloud.ts";
+import { identifierKinds } from "../domain/identifiers.ts";
 import { actionIds } from "../providers/provider.ts";
 import type { Operation } from "./operation.ts";
 
 const sent = z.object({ subject: z.optional(z.string()), at: z.optional(z.number()) });
 const values = z.record(z.string(), z.union([z.string(), z.array(z.string()), z.boolean()]));
 const action = z.enum(actionIds);
-const task = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("action"),
-    action,
-    region: z.optional(z.string()),
-    item: z.optional(z.string()),
-    values,
-  }),
-  z.object({
-    kind: z.literal("cloud"),
-    cloud: z.enum(["aws", "gcp"]),
-    identity: z.string(),
-    write: z.enum(cloudWriteIds),
-    values,
-  }),
-  z.object({
-    kind: z.literal("handOver"),
-    title: z.string(),
-    text: z.string(),
-    asks: z.object({ label: z.string(), name: z.string() }),
-  }),
-]);
+const actionTask = z.object({
+  kind: z.literal("action"),
+  action,
+  region: z.optional(z.string()),
+  item: z.optional(z.string()),
+  values,
+});
+const cloudTask = z.object({
+  kind: z.literal("cloud"),
+  cloud: z.enum(["aws", "gcp"]),
+  identity: z.string(),
+  write: z.enum(cloudWriteIds),
+  values,
+});
+const handOverTask = z.object({
+  kind: z.literal("handOver"),
+  title: z.string(),
+  text: z.string(),
+  asks: z.optional(
+    z.object({
+      label: z.string(),
+      name: z.string(),
+      is: z.optional(z.enum(identifierKinds)),
+    }),
+  ),
+  seenBy: z.optional(z.discriminatedUnion("kind", [actionTask, cloudTask])),
+});
+const task = z.discriminatedUnion("kind", [actionTask, cloudTask, handOverTask]);
 const texts = z.record(z.string(), z.string());
 const undo = z.union([
   z.object({ cannot: z.string() }),

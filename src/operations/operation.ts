@@ -42,7 +42,7 @@ export interface StepState {
   readonly undone?: boolean;
   /** How long it usually takes. */
   readonly typicalSeconds?: number;
-  /** Values that earlier steps give: by field id, the name of the result. */
+  /** Values that earlier steps give: by field id, or `item`, the name of the result. */
   readonly takes?: Readonly<Record<string, string>>;
   /** The name under which later steps take the id of what it made. */
   readonly gives?: string;

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { invalidInput } from "../http/errors.ts";
 import { acquireLease, readLease, type Lease } from "../inventory/lease.ts";
 import { driveRun } from "./drive.ts";
+import { giveBack } from "./handOver.ts";
 import { Journal } from "./journal.ts";
 import { Listeners, type Subscription } from "./listeners.ts";
 import {
@@ -145,6 +146,21 @@ export class Operations {
     }
     await live?.ended;
     await this.#restart(id, l10n.t("Resumed."), {});
+  }
+
+  /**
+   * Goes on with what other people gave back; an empty text says that they are done. Throws `invalidInput` for
+   * what it cannot be, and where this window is not at the operation.
+   */
+  give(id: string, value: string): void {
+    const live = this.#runs.get(id);
+    if (live === undefined) {
+      throw invalidInput(
+        l10n.t("This window is not at the operation."),
+        l10n.t("Resume it, or go on in the window that is at it."),
+      );
+    }
+    giveBack(live.run, value);
   }
 
   /** Takes back what the operation made, the last step first. */

@@ -3,19 +3,19 @@ import { asApiError, isCancelled } from "../http/errors.ts";
 import type { StepRecord } from "./operation.ts";
 import { lagGaps, Pace } from "./pace.ts";
 import type { Run } from "./run.ts";
-import { look, wordsOf, type Sight } from "./sight.ts";
+import { look, lookToWrite, wordsOf, type Sight, type WriteSight } from "./sight.ts";
 import { traceOf, type Trace } from "./trace.ts";
 
 /**
  * Looks for the effect of a write whose answer is not known, for about 20 s of successful looks; adopts
  * it when found.
  */
-export async function readBack(run: Run, index: number): Promise<Sight> {
+export async function readBack(run: Run, index: number): Promise<WriteSight> {
   const pace = new Pace();
   for (let looks = 0; ;) {
     await run.sleep(lagGaps[looks] ?? 0);
     try {
-      const sight = await look(run, index, "operation");
+      const sight = await lookToWrite(run, index, "operation");
       const trace = traceOf(run.step(index), sight);
       if (trace.found) await adopt(run, index, sight, trace);
       if (trace.found || ++looks >= lagGaps.length) return sight;
@@ -28,7 +28,7 @@ export async function readBack(run: Run, index: number): Promise<Sight> {
 
 /** Waits, for about 20 s at most, until the effect of a sent step shows. False = it does not show. */
 export function untilVisible(run: Run, index: number): Promise<boolean> {
-  return lookUntil(run, index, ({ sent }, sight) => sight.progress(sent).kind !== "absent");
+  return lookUntil(run, index, look, ({ sent }, sight) => sight.progress(sent).kind !== "absent");
 }
 
 /**
@@ -36,23 +36,24 @@ export function untilVisible(run: Run, index: number): Promise<boolean> {
  * only then may the next write to the cluster be judged. What is over, well or not, needs no wait.
  */
 export async function untilNextSees(run: Run, index: number): Promise<void> {
-  await lookUntil(run, index, (step, sight) => {
+  await lookUntil(run, index, lookToWrite, (step, sight) => {
     const { kind } = sight.progress(step.sent);
     if (kind !== "absent" && kind !== "running") return true;
     return traceOf({}, sight).found;
   });
 }
 
-async function lookUntil(
+async function lookUntil<S extends Sight>(
   run: Run,
   index: number,
-  seen: (step: StepRecord, sight: Sight) => boolean,
+  looking: (run: Run, index: number, priority: "operation") => Promise<S>,
+  seen: (step: StepRecord, sight: S) => boolean,
 ): Promise<boolean> {
   const pace = new Pace();
   for (let looks = 0; looks < lagGaps.length;) {
     await run.sleep(lagGaps[looks] ?? 0);
     try {
-      if (seen(run.step(index), await look(run, index, "operation"))) return true;
+      if (seen(run.step(index), await looking(run, index, "operation"))) return true;
       looks++;
     } catch (error) {
       await unreadable(run, error);
@@ -74,7 +75,7 @@ export async function unreadable(run: Run, error: unknown): Promise<void> {
 export async function adopt(
   run: Run,
   index: number,
-  sight: Sight,
+  sight: WriteSight,
   trace: Trace & { found: true },
 ): Promise<void> {
   const step = run.step(index);

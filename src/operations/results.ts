@@ -2,29 +2,45 @@ import * as l10n from "@vscode/l10n";
 import type { Progress } from "../domain/progress.ts";
 import { invalidInput } from "../http/errors.ts";
 import type { Operation, StepRecord } from "./operation.ts";
-import type { Task } from "./task.ts";
+import type { Task, WriteTask } from "./task.ts";
 
-type Results = Readonly<Record<string, string>>;
+type Texts = Readonly<Record<string, string>>;
 
 /** The step's task with the values that earlier steps gave. Throws `invalidInput` when one is missing. */
-export function filledTask(step: StepRecord, results: Results): Task {
-  if (step.kind === "handOver" || step.takes === undefined) return step;
-  const taken = Object.entries(step.takes).map(([field, name]) => {
+export function filledTask(step: StepRecord, results: Texts = {}): Task {
+  const taken = takenBy(step, results);
+  if (step.kind !== "handOver") return filledWrite(step, taken);
+  const { seenBy } = step;
+  return {
+    ...step,
+    text: step.text.replace(/\{(\w+)\}/g, (whole, name: string) => taken[name] ?? whole),
+    ...(seenBy !== undefined && { seenBy: filledWrite(seenBy, taken) }),
+  };
+}
+
+function takenBy({ takes = {} }: StepRecord, results: Texts): Texts {
+  const taken = Object.entries(takes).map(([field, name]) => {
     const value = results[name];
-    if (value === undefined) {
-      throw invalidInput(
-        l10n.t("The step needs {0}, which no step before it gave.", name),
-        l10n.t("Forget the operation, and begin anew."),
-      );
-    }
-    return [field, value] as const;
+    if (value !== undefined) return [field, value] as const;
+    throw invalidInput(
+      l10n.t("The step needs {0}, which no step before it gave.", name),
+      l10n.t("Forget the operation, and begin anew."),
+    );
   });
-  return { ...step, values: { ...step.values, ...Object.fromEntries(taken) } };
+  return Object.fromEntries(taken);
+}
+
+function filledWrite<T extends WriteTask>(task: T, { item, ...values }: Texts): T {
+  return {
+    ...task,
+    values: { ...task.values, ...values },
+    ...(item !== undefined && { item }),
+  };
 }
 
 /** What is known for later steps once this one is done, as a change of the operation. */
 export function resultsWith(
-  results: Results = {},
+  results: Texts = {},
   { gives, sent: { subject } }: StepRecord,
   progress: Progress,
 ): Pick<Operation, "results"> {

@@ -42,8 +42,8 @@ interface RunOptions {
 /** An operation while this window is at it: its present record, and what may stop or wake it. */
 export class Run {
   readonly port: Port;
-  readonly mayWrite: boolean;
   readonly show: (operation: Operation) => void;
+  readonly #given = new Map<number, string>();
   readonly #lease: Lease;
   readonly #turns: Turns;
   readonly #save: (operation: Operation) => Promise<void>;
@@ -51,13 +51,14 @@ export class Run {
   #wake = new AbortController();
   #operation: Operation;
   #cancelled = false;
+  #mayWrite: boolean;
 
   constructor(operation: Operation, options: RunOptions) {
     this.#operation = operation;
     this.#lease = options.lease;
     this.port = options.port;
     this.#turns = options.turns;
-    this.mayWrite = options.mayWrite;
+    this.#mayWrite = options.mayWrite;
     this.#save = options.save;
     this.show = options.show;
     options.lease.lost.addEventListener("abort", () => this.stop(), { once: true });
@@ -92,10 +93,21 @@ export class Run {
     return this.#cancelled;
   }
 
-  /** Takes what other people gave back, and looks at once. */
-  async give(name: string, value: string, note: string): Promise<void> {
-    await this.save({ results: { ...this.#operation.results, [name]: value } }, note);
+  /** True when a person asked for it in this window. */
+  get mayWrite(): boolean {
+    return this.#mayWrite;
+  }
+
+  /** A person said what others gave back for a step, and thereby that it is to go on. */
+  give(index: number, value: string): void {
+    this.#given.set(index, value);
+    this.#mayWrite = true;
     this.wake();
+  }
+
+  /** What others gave back for a step. */
+  given(index: number): string | undefined {
+    return this.#given.get(index);
   }
 
   /** Ends the present pause between two looks. */

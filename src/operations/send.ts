@@ -1,10 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import { asApiError, type ApiError } from "../http/errors.ts";
+import { tellAwaited, untilReady } from "./awaited.ts";
+import { handOver } from "./handOver.ts";
 import { isUntouched } from "./operation.ts";
 import { Pace } from "./pace.ts";
 import { adopt, readBack, untilNextSees } from "./readBack.ts";
 import type { Ending, Run } from "./run.ts";
-import { look, wordsOf, type Sight } from "./sight.ts";
+import { lookToWrite, wordsOf, type WriteSight } from "./sight.ts";
 import { traceOf, type Trace } from "./trace.ts";
 import type { Turn } from "./turns.ts";
 
@@ -23,14 +25,29 @@ interface Attempts {
 }
 
 /**
- * Brings a step from `planned` or `sending` to `sent` (or to the end of the operation), under the
- * cluster's turn. The step's phase is the state of this machine, so that it goes on from the journal
- * as it goes on from itself. Undefined = it is sent.
+ * Brings a step from `planned` or `sending` to `sent` (or to the end of the operation). Undefined = it is
+ * sent, or handed over.
  */
 export async function sendStep(run: Run, index: number): Promise<Ending | undefined> {
-  const start = run.step(index).phase;
-  if (start === "sent") return undefined;
-  if (start === "planned" && !run.mayWrite) return interrupted(run);
+  const step = run.step(index);
+  if (step.phase === "sent") return undefined;
+  if (step.kind === "handOver") {
+    await handOver(run, index, step);
+    return undefined;
+  }
+  if (step.phase === "planned" && !run.mayWrite) return interrupted(run);
+  for (;;) {
+    const ending = await sendInTurn(run, index);
+    if (ending !== "notYet") return ending;
+    await untilReady(run, index);
+  }
+}
+
+/**
+ * The same under the cluster's turn. The step's phase is the state of this machine, so that it goes on from
+ * the journal as it goes on from itself. `notYet` = what must be over first is not, and others may write.
+ */
+async function sendInTurn(run: Run, index: number): Promise<Ending | "notYet" | undefined> {
   const turn = await run.turn(() =>
     run.tell(
       "waiting",
@@ -71,21 +88,26 @@ async function attempt(
   index: number,
   turn: Turn,
   attempts: Attempts,
-): Promise<Ending | undefined> {
+): Promise<Ending | "notYet" | undefined> {
   const pace = new Pace();
   for (let failures = 0; ;) {
     let wait: number;
     try {
-      const sight = await look(run, index, "asked");
+      const sight = await lookToWrite(run, index, "asked");
       const trace = traceOf(run.step(index), sight);
       if (trace.found) {
         await adopt(run, index, sight, trace);
         return undefined;
       }
+      const awaited = sight.awaits?.();
+      if (awaited !== undefined) {
+        await tellAwaited(run, awaited);
+        return "notYet";
+      }
       const { lock } = sight;
       if (lock === undefined) {
         const blocked = sight.blocked();
-        if (blocked !== undefined) return unchanged(blocked);
+        if (blocked !== undefined) return unchanged(run, blocked);
         await send(run, index, turn, sight, trace, attempts);
         return undefined;
       }
@@ -101,7 +123,7 @@ async function attempt(
       } else if (await foundDone(run, index, failure)) {
         return undefined;
       } else if (!(await foundLocked(run, index, failure, attempts))) {
-        return unchanged(wordsOf(failure));
+        return unchanged(run, wordsOf(failure));
       }
       wait = failure.retryAfter ?? pace.next();
     }
@@ -127,7 +149,7 @@ async function foundLocked(
   attempts: Attempts,
 ): Promise<boolean> {
   if (!isRefusal(failure)) return false;
-  const sight = await look(run, index, "operation").catch((error: unknown) => {
+  const sight = await lookToWrite(run, index, "operation").catch((error: unknown) => {
     if (asApiError(error) === undefined) throw error;
   });
   const lock = sight?.lock;
@@ -144,8 +166,12 @@ function mayPass(failure: ApiError): boolean {
   return failure.code === "rateLimited" || failure.code === "unavailable";
 }
 
-function unchanged(why: string): Ending {
-  return { state: "failed", text: l10n.t("{0} Nothing was changed.", why) };
+function unchanged(run: Run, why: string): Ending {
+  const others = run.operation.steps.some(({ phase }) => phase === "sent" || phase === "done");
+  const text = others
+    ? l10n.t("{0} This step changed nothing; those before it stay.", why)
+    : l10n.t("{0} Nothing was changed.", why);
+  return { state: "failed", text };
 }
 
 async function tellLocked(
@@ -176,7 +202,7 @@ async function send(
   run: Run,
   index: number,
   turn: Turn,
-  sight: Sight,
+  sight: WriteSight,
   trace: Trace & { found: false },
   attempts: Attempts,
 ): Promise<void> {

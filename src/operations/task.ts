@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { CloudWriteId, CustomerCloud } from "../clouds/cloud.ts";
 import type { Values } from "../domain/draft.ts";
+import type { IdentifierKind } from "../domain/identifiers.ts";
 import type { ActionId } from "../providers/provider.ts";
 
 /** A write of the database provider. */
@@ -22,19 +23,34 @@ export interface CloudTask {
   readonly values: Values;
 }
 
-/** Something that other people do, who are told by text; what comes of it is given back by hand. */
+/** A write of ours. */
+export type WriteTask = ActionTask | CloudTask;
+
+/** Something that other people do, who are told by text. It is over once a person says so, or it is seen. */
 export interface HandOverTask {
   readonly kind: "handOver";
   /** What is to be done, as a person would be asked. */
   readonly title: string;
-  /** For them: what to do, with all values. */
+  /** For them: what to do. `{name}` stands for the value that the step takes under that name. */
   readonly text: string;
-  /** What is asked back, as a person calls it, and the name under which later steps take it. */
-  readonly asks: { readonly label: string; readonly name: string };
+  /** What is asked back; absent = only that it is done. */
+  readonly asks?: Answer;
+  /** The write that they do in our place, where we can read whether it is done. */
+  readonly seenBy?: WriteTask;
+}
+
+/** What other people give back. */
+export interface Answer {
+  /** As a person calls it. */
+  readonly label: string;
+  /** The name under which later steps take it. */
+  readonly name: string;
+  /** What it must be; absent = any text. */
+  readonly is?: IdentifierKind;
 }
 
 /** What a step does, apart from how far it has come. */
-export type Task = ActionTask | CloudTask | HandOverTask;
+export type Task = WriteTask | HandOverTask;
 
 /** What a task does, as a line for a person; `about`: what it is about, as a person knows it. */
 export function taskText(task: Task, about?: string): string {

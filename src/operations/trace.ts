@@ -1,6 +1,6 @@
 import type { Progress } from "../providers/provider.ts";
 import type { StepRecord } from "./operation.ts";
-import type { Sight } from "./sight.ts";
+import type { WriteSight } from "./sight.ts";
 
 /** What can be seen of a step's effect while it is not known whether it was sent. */
 export type Trace =
@@ -13,6 +13,7 @@ export type Trace =
     };
 
 type Before = StepRecord["before"];
+type Sight = Pick<WriteSight, "alike" | "progress">;
 
 /**
  * Looks for the effect. Before the first sending, what lives is somebody else's (`found`) and what is

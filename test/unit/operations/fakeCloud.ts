@@ -10,9 +10,9 @@ import type {
   Target,
 } from "../../../src/providers/provider.ts";
 
-/** An egress endpoint, or (kind `ingress`) a registered private endpoint, of the fake cloud. */
+/** An egress endpoint, a registered private endpoint (`ingress`) or the customer's half of one (`vpc`). */
 interface Thing {
-  readonly kind: "egress" | "ingress";
+  readonly kind: "egress" | "ingress" | "vpc";
   readonly id: string;
   readonly target: string;
   readonly names: readonly string[];
@@ -39,6 +39,8 @@ export class FakeCloud {
   /** Writes that arrived, and those that changed something. */
   readonly arrived: string[] = [];
   readonly effects: string[] = [];
+  /** What the customer's endpoints were made with: sent twice, a token makes one. */
+  readonly tokens = new Map<string, string>();
   reads = 0;
   /** Called around each call; a promise that stays open is a process that was killed there. */
   point: (name: string) => Promise<void> = () => Promise.resolve();
@@ -85,18 +87,23 @@ export class FakeCloud {
       clusters: () => Promise.reject(new Error("not used")),
       raw: () => Promise.reject(new Error("not used")),
       cluster: async () => {
-        await this.point("read");
-        this.reads++;
-        const fault = this.readFaults.shift();
-        if (fault !== undefined) throw fault;
+        await this.read();
         return this.#cluster();
       },
       networking: (_cluster, parts, options) => {
         options.signal?.throwIfAborted();
-        const networking = { ...nothingKnown, egress: { items: this.#seen() } };
+        const networking = { ...nothingKnown, egress: { items: this.seen() } };
         return Promise.resolve(Object.fromEntries(parts.map((part) => [part, networking[part]])));
       },
     };
+  }
+
+  /** A read: it may fail. */
+  async read(): Promise<void> {
+    await this.point("read");
+    this.reads++;
+    const fault = this.readFaults.shift();
+    if (fault !== undefined) throw fault;
   }
 
   get actions(): readonly Action[] {
@@ -117,7 +124,7 @@ export class FakeCloud {
   }
 
   /** What reads show: the past. */
-  #seen(): EgressEndpoint[] {
+  seen(): EgressEndpoint[] {
     const now = Date.now() - this.lagMs;
     const { things } = this.#history.findLast(({ at }) => at <= now) ?? { things: [] };
     return things.map((thing) => {
@@ -135,7 +142,7 @@ export class FakeCloud {
   }
 
   /** A write: it may fail, have its effect, lose its answer. */
-  async #write(what: string, effect: () => string): Promise<string> {
+  async write(what: string, effect: () => string): Promise<string> {
     await this.point(`${what} leaves`);
     this.arrived.push(what);
     const fault = this.faults.shift();
@@ -151,15 +158,22 @@ export class FakeCloud {
     return id;
   }
 
-  #add(what: string, thing: Omit<Thing, "madeAt">): string {
+  add(what: string, thing: Omit<Thing, "madeAt">): string {
     const state = this.becomes === undefined ? {} : { state: this.becomes };
     this.change(what, [...this.things, { ...thing, madeAt: Date.now(), ...state }]);
     return thing.id;
   }
 
-  #remove(what: string, id: string): string {
+  remove(what: string, id: string): string {
     const left = this.things.filter((thing) => thing.id !== id);
     if (left.length < this.things.length) this.change(what, left);
+    return id;
+  }
+
+  setNames(what: string, id: string, names: readonly string[]): string {
+    const same = this.things.find((one) => one.id === id)?.names.join() === names.join();
+    const set = (one: Thing): Thing => (one.id === id ? { ...one, names } : one);
+    if (!same) this.change(what, this.things.map(set));
     return id;
   }
 
@@ -172,16 +186,16 @@ export class FakeCloud {
       repeatable: false,
       alike: (values, target) => alike(values, target).map(({ id }) => id),
       run: (values) =>
-        this.#write("create", () => {
+        this.write("create", () => {
           const id = `new-${++this.#made}`;
-          return this.#add("create", {
+          return this.add("create", {
             kind: "egress",
             id,
             target: textOf(values, "target"),
             names: [],
           });
         }),
-      progress: (_values, target, { subject }) => stateOf(subject, target),
+      progress: (_values, target, { subject }) => stateOf(subject, target.networking.egress.items),
       undo: (_values, _target, { subject }) => ({
         action: "deleteEgressEndpoint",
         item: subject ?? "?",
@@ -194,12 +208,12 @@ export class FakeCloud {
     return action("registerEndpoint", {
       repeatable: true,
       run: (values) =>
-        this.#write("register", () => {
+        this.write("register", () => {
           const id = textOf(values, "id");
           if (this.things.some((thing) => thing.id === id)) return id;
-          return this.#add("register", { kind: "ingress", id, target: id, names: [] });
+          return this.add("register", { kind: "ingress", id, target: id, names: [] });
         }),
-      progress: (values, target) => stateOf(textOf(values, "id"), target),
+      progress: (values, target) => stateOf(textOf(values, "id"), target.networking.egress.items),
       undo: (values) => ({ action: "removeEndpoint", item: textOf(values, "id"), values: {} }),
     });
   }
@@ -208,7 +222,7 @@ export class FakeCloud {
     return action("removeEndpoint", {
       repeatable: true,
       run: (_values, { item = "" }) =>
-        this.#write("unregister", () => this.#remove("unregister", item)),
+        this.write("unregister", () => this.remove("unregister", item)),
       progress: (_values, target) => goneness(target),
       undo: (_values, { item = "" }) => ({ action: "registerEndpoint", values: { id: item } }),
     });
@@ -217,7 +231,7 @@ export class FakeCloud {
   #delete(): Action {
     return action("deleteEgressEndpoint", {
       repeatable: true,
-      run: (_values, { item = "" }) => this.#write("delete", () => this.#remove("delete", item)),
+      run: (_values, { item = "" }) => this.write("delete", () => this.remove("delete", item)),
       progress: (_values, target) => goneness(target),
       undo: (_values, target) => ({
         action: "createEgressEndpoint",
@@ -230,15 +244,7 @@ export class FakeCloud {
     return action("setDomainNames", {
       repeatable: true,
       run: (values, { item = "" }) =>
-        this.#write("set", () => {
-          const names = linesOf(values, "names");
-          const same = this.things.find(({ id }) => id === item)?.names.join() === names.join();
-          if (!same) {
-            const set = (one: Thing): Thing => (one.id === item ? { ...one, names } : one);
-            this.change("set", this.things.map(set));
-          }
-          return item;
-        }),
+        this.write("set", () => this.setNames("set", item, linesOf(values, "names"))),
       progress: (values, target) => {
         const is = itemOf(target.item, target)?.domainNames.join();
         return is === linesOf(values, "names").join()
@@ -274,8 +280,8 @@ function itemOf(id: string | undefined, target: Target): EgressEndpoint | undefi
   return target.networking.egress.items.find((one) => one.id === id);
 }
 
-function stateOf(id: Sent["subject"], target: Target): Progress {
-  const status = itemOf(id, target)?.status;
+export function stateOf(id: Sent["subject"], items: readonly EgressEndpoint[]): Progress {
+  const status = items.find((one) => one.id === id)?.status;
   switch (status?.state) {
     case undefined:
       return { kind: "absent", text: "It is not there." };

@@ -5,12 +5,13 @@ import { vi } from "vitest";
 // Loaded on first use by the product: here before, because the fake time does not wait for it.
 import "../../../src/operations/journalFormat.ts";
 import type { OpenOperation } from "../../../src/operations/openList.ts";
+import { handedOver } from "../../../src/operations/handOver.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { Operations } from "../../../src/operations/operations.ts";
 import type { Plan } from "../../../src/operations/plan.ts";
 import type { Port } from "../../../src/operations/run.ts";
+import { customersCloud } from "./customersCloud.ts";
 import type { FakeCloud } from "./fakeCloud.ts";
-import { noCloud } from "./noCloud.ts";
 
 /** The clock of a test; setImmediate stays real, so that the disk gets its turn. */
 export function fakeClock(): void {
@@ -81,7 +82,7 @@ export class Window {
         account: () => ({ label: "Work", provider: "fake" }),
         learned: () => undefined,
         wrote: () => undefined,
-        cloud: noCloud,
+        cloud: () => Promise.resolve(customersCloud(cloud)),
         ...port,
       },
       log: (line) => this.log.push(line),
@@ -115,12 +116,16 @@ export class Window {
     return this.operation(id);
   }
 
-  /** Settles, and resumes as often as it asks for that. */
-  async finish(id: string): Promise<Operation> {
-    for (let resumed = 0; ; resumed++) {
+  /** Settles, resumes as often as it asks for that, and gives what it asks others for. */
+  async finish(id: string, answer = "vpce-0123456789abcdef0"): Promise<Operation> {
+    for (let asked = 0; ; asked++) {
       const operation = await this.settle(id);
-      if (operation.asks !== "resume" || resumed > 3) return operation;
-      await drive(this.operations.resume(id));
+      if (asked > 3) return operation;
+      if (operation.asks === "resume") await drive(this.operations.resume(id));
+      else if (operation.asks === "act" && handedOver(operation) !== undefined) {
+        this.operations.give(id, answer);
+        await pass(1);
+      } else return operation;
     }
   }
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type * as journal from "../../../src/operations/journal.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import type { Plan } from "../../../src/operations/plan.ts";
+import { bothSides, handedOverCreate, registration } from "./bothSides.ts";
 import { FakeCloud, hang } from "./fakeCloud.ts";
 import { drive, fakeClock, idle, newFolder, pass, removeFolder, Window } from "./harness.ts";
 
@@ -35,7 +36,15 @@ const kinds: Readonly<Record<string, Partial<Plan>>> = {
   "create with an id of the customer": { action: "registerEndpoint", values: { id: "vpce-1" } },
   set: { action: "setDomainNames", item: "old-0", values: { names: ["b.example"] } },
   delete: { action: "deleteEgressEndpoint", item: "old-1", values: {} },
+  "steps on both sides": { steps: bothSides },
+  "what others do in between": { steps: [handedOverCreate, registration] },
 };
+
+/** How much a plan changes. */
+function effectsOf(plan: Partial<Plan>): number {
+  const steps = "steps" in plan ? (plan.steps ?? []) : [];
+  return steps.length === 0 ? 1 : steps.filter(({ kind }) => kind !== "handOver").length;
+}
 
 function newCloud(): FakeCloud {
   return new FakeCloud([{ names: ["a.example"] }, {}, { kind: "ingress", id: "vpce-0" }]);
@@ -132,7 +141,7 @@ describe.each(Object.entries(kinds))("%s", (_name, plan) => {
         if (losing) cloud.faults.push("loseAnswer");
         const killer = killAt(cloud, place);
         const one = new Window(folder, cloud);
-        const run = one.operations.start().then(async () => one.settle(await one.begin(plan)));
+        const run = one.operations.start().then(async () => one.finish(await one.begin(plan)));
         const end = await drive(Promise.race([killer.killed.then(() => "killed"), run]));
         await bury(cloud);
         const where = `killed at ${place}: ${killer.points.at(-1) ?? ""}`;
@@ -140,7 +149,7 @@ describe.each(Object.entries(kinds))("%s", (_name, plan) => {
         const [operation] = next.operations.list();
         expect(operation?.state, where).toBe("done");
         expect(cloud.world, where).toEqual(wanted);
-        expect(cloud.effects.length, where).toBe(1);
+        expect(cloud.effects.length, where).toBe(effectsOf(plan));
         await drive(next.operations.forget(operation?.id ?? ""));
         await drive(next.operations.dispose());
         if (end !== "killed") {
@@ -161,7 +170,7 @@ describe.each(Object.entries(kinds))("%s", (_name, plan) => {
         if (losing) cloud.faults.push("loseAnswer");
         const killer = killAt(cloud, place);
         const one = new Window(folder, cloud);
-        const run = one.operations.start().then(async () => one.settle(await one.begin(plan)));
+        const run = one.operations.start().then(async () => one.finish(await one.begin(plan)));
         const end = await drive(Promise.race([killer.killed.then(() => "killed"), run]));
         await bury(cloud);
         const where = `killed at ${place}: ${killer.points.at(-1) ?? ""}`;
@@ -200,7 +209,7 @@ describe.each(Object.entries(kinds))("%s", (_name, plan) => {
         const operation = await next.finish(id);
         expect(operation.state, where).toBe("undone");
         expect(cloud.world, where).toEqual(before);
-        expect(cloud.effects.length, where).toBe(2);
+        expect(cloud.effects.length, where).toBe(2 * effectsOf(plan));
         await drive(next.operations.forget(id));
         await drive(next.operations.dispose());
         if (end !== "killed") return;

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { EndpointHalf, Network, OfferedService } from "../../../domain/customerCloud.ts";
 import { textOf, type Values } from "../../../domain/draft.ts";
 import type { Progress } from "../../../domain/progress.ts";
-import type { CloudWrite } from "../../cloud.ts";
+import type { Awaited, CloudWrite } from "../../cloud.ts";
 import { write } from "../calls.ts";
 import type { Clients } from "../clients.ts";
 import { readEndpoint, readOffered } from "../endpoints.ts";
@@ -31,6 +31,7 @@ export function setPrivateDns(clients: Clients): CloudWrite {
               readDns(ec2, endpoint.network, options),
             ]);
       return {
+        awaits: () => awaited(id, endpoint),
         blocked: () => stateProblem(id, endpoint) ?? (on ? dnsProblem(offered, dns) : undefined),
         progress: () => progressOf(id, on, endpoint),
         undo: () => ({
@@ -53,14 +54,30 @@ function inputOf(values: Values): { VpcEndpointId: string; PrivateDnsEnabled: bo
   return { VpcEndpointId: textOf(values, "endpoint"), PrivateDnsEnabled: values["on"] === true };
 }
 
-/** On only once the endpoint is available on both sides; off as long as it can be changed at all. */
+/** It can be switched only while the endpoint is available, which it may still become. */
+function awaited(id: string, endpoint: EndpointHalf | undefined): Awaited | undefined {
+  if (endpoint === undefined) return undefined;
+  const text = notAvailable(id, endpoint);
+  switch (endpoint.status.state) {
+    case "pending":
+      return { kind: "running", text };
+    case "needsAcceptance":
+      return { kind: "person", text };
+    default:
+      return undefined;
+  }
+}
+
 function stateProblem(id: string, endpoint: EndpointHalf | undefined): string | undefined {
   if (endpoint === undefined) return l10n.t("There is no endpoint {0} in this account.", id);
-  if (endpoint.status.state === "available") return undefined;
+  return endpoint.status.state === "available" ? undefined : notAvailable(id, endpoint);
+}
+
+function notAvailable(id: string, { status }: EndpointHalf): string {
   return l10n.t(
     "The endpoint {0} is {1}: private DNS can be switched once it is available.",
     id,
-    endpoint.status.word,
+    status.word,
   );
 }
 

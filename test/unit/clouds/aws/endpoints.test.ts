@@ -142,9 +142,13 @@ describe("private DNS", () => {
     const endpoint = await send(session, "createEndpoint", values);
     const on = { region, endpoint, on: true };
     const set = write(session, "setPrivateDns");
-    expect((await set.look(on, {})).blocked()).toContain("pendingAcceptance");
+    const awaited = async () => (await set.look(on, {})).awaits?.();
+    const text = (word: string): unknown => expect.stringContaining(` is ${word}: `);
+    expect(await awaited()).toEqual({ kind: "person", text: text("pendingAcceptance") });
     acceptVpcEndpoint(started.world, endpoint);
+    expect(await awaited()).toEqual({ kind: "running", text: text("pending") });
     started.clock.advance(3600);
+    expect(await awaited()).toBeUndefined();
     const sight = await set.look(on, {});
     expect(sight.blocked()).toBeUndefined();
     expect(sight.progress({}).kind).toBe("absent");

@@ -3,6 +3,7 @@ import type { CloudWriteId } from "../../../../src/clouds/cloud.ts";
 import type { Values } from "../../../../src/domain/draft.ts";
 import { planned, type Operation, type StepRecord } from "../../../../src/operations/operation.ts";
 import { Operations } from "../../../../src/operations/operations.ts";
+import { acceptVpcEndpoint } from "../../../../src/sandbox/world/vpcEndpoints.ts";
 import type { FaultAction } from "../../../../src/sandbox/http/faults.ts";
 import { newFolder, removeFolder } from "../../operations/harness.ts";
 import { callsSince, offer, region, start, type Started } from "./start.ts";
@@ -127,6 +128,23 @@ describe("steps in AWS", () => {
     const done = await run(started, operations);
     expect(done).toMatchObject({ state: "done" });
     expect(callsSince(started, from)).toEqual(writes);
+  });
+
+  it("wait until the endpoint is let in before its private DNS is switched on", async () => {
+    const started = await start({ speed });
+    const operations = await openWindow(started);
+    const dns = step("setPrivateDns", { region, on: true }, { endpoint: "endpoint" });
+    const about = { title: "Connect privately", accountId: "a1", clusterId: "c1" };
+    const steps = [...(await stepsFor(started)), dns];
+    const { id } = await operations.begin({ ...about, steps });
+    const waiting = await settled(operations, id);
+    expect(waiting).toMatchObject({ state: "needsYou", asks: "act" });
+    expect(waiting.text).toContain("pendingAcceptance");
+    const endpoint = waiting.results!["endpoint"]!;
+    acceptVpcEndpoint(started.world, endpoint);
+    await operations.resume(id);
+    await expect.poll(() => operations.get(id)!.state, { timeout: 20_000 }).toBe("done");
+    expect(started.world.endpoints.get(endpoint)).toMatchObject({ privateDns: true });
   });
 
   it("stop before the step that is not allowed, and what was made can be undone", async () => {

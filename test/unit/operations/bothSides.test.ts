@@ -1,0 +1,175 @@
+// Writes in the customer's own cloud as steps, beside those of the database.
+import { describe, expect, test, vi } from "vitest";
+import { ApiError } from "../../../src/http/errors.ts";
+import { planned } from "../../../src/operations/operation.ts";
+import { bothSides, creation, registration } from "./bothSides.ts";
+import { FakeCloud } from "./fakeCloud.ts";
+import { drive, pass } from "./harness.ts";
+import { desk } from "./setup.ts";
+
+vi.mock("../../../src/operations/watch.ts", () => import("./fakeWatch.ts"));
+
+const here = desk();
+const endpoint = "vpce-0123456789abcdef0";
+
+describe("steps on both sides", () => {
+  test("are done in their order, and take what earlier ones give", async () => {
+    const cloud = new FakeCloud();
+    const one = await here.open(cloud);
+    const id = await one.begin({ steps: bothSides });
+    expect(await one.settle(id)).toMatchObject({ state: "done", results: { endpoint } });
+    expect(cloud.arrived).toEqual(["create", "register", "switch"]);
+    expect(cloud.world).toEqual([`ingress ${endpoint} []`, "vpc operation-1 [private]"]);
+  });
+
+  test("are taken back, the last one first, each by the side that did it", async () => {
+    const cloud = new FakeCloud();
+    const one = await here.open(cloud);
+    const id = await one.begin({ steps: bothSides });
+    await one.settle(id);
+    await drive(one.operations.undo(id));
+    expect(await one.settle(id)).toMatchObject({ state: "undone", text: "Undone." });
+    expect(cloud.arrived.slice(3)).toEqual(["switch", "unregister", "delete"]);
+    expect(cloud.world).toEqual([]);
+  });
+
+  test("wait for what goes on by itself, and others may write meanwhile", async () => {
+    const cloud = new FakeCloud();
+    cloud.buildMs = 600_000;
+    const one = await here.open(cloud);
+    const first = await one.begin({ steps: [bothSides[0]!, bothSides[2]!] });
+    await pass(60_000);
+    expect(one.operation(first)).toMatchObject({ state: "waiting", text: "It is PENDING." });
+    const other = await one.begin({ action: "registerEndpoint", values: { id: "vpce-other" } });
+    await pass(60_000);
+    expect(cloud.arrived).toEqual(["create", "register"]);
+    expect(await one.settle(first)).toMatchObject({ state: "done" });
+    expect(cloud.arrived).toEqual(["create", "register", "switch"]);
+    await one.settle(other);
+  });
+
+  test("say when a person must act first, and go on by themselves once that is done", async () => {
+    const cloud = new FakeCloud();
+    cloud.becomes = "needsAcceptance";
+    const one = await here.open(cloud);
+    const id = await one.begin({ steps: [bothSides[0]!, bothSides[2]!] });
+    const waiting = { state: "needsYou", asks: "act", text: "Accept it in your account." };
+    expect(await one.settle(id)).toMatchObject(waiting);
+    cloud.setState(`customer/${endpoint}`, undefined);
+    await pass(60_000);
+    expect(await one.settle(id)).toMatchObject({ state: "done" });
+  });
+
+  test("are asked for anew where the value that they take is not there", async () => {
+    const cloud = new FakeCloud();
+    const one = await here.open(cloud);
+    const id = await one.begin({ steps: [registration] });
+    const operation = await one.settle(id);
+    expect(operation.state).toBe("failed");
+    expect(operation.text).toContain("endpoint");
+    expect(cloud.arrived).toEqual([]);
+  });
+
+  test("that fail say that what was done before stays", async () => {
+    const cloud = new FakeCloud();
+    const one = await here.open(cloud);
+    cloud.point = (name) => {
+      if (name === "register leaves") cloud.faults.push(refusal);
+      return Promise.resolve();
+    };
+    const operation = await one.settle(await one.begin({ steps: bothSides }));
+    expect(operation).toMatchObject({
+      state: "failed",
+      text: "The role does not allow it. Ask for it. This step changed nothing; those before it stay.",
+    });
+  });
+
+  test("may be about the item that an earlier step made", async () => {
+    const cloud = new FakeCloud();
+    const one = await here.open(cloud);
+    const made = { kind: "action", action: "createEgressEndpoint", values: { target: "db" } };
+    const named = { kind: "action", action: "setDomainNames", values: { names: ["a.example"] } };
+    const steps = [
+      { ...planned({ ...made, action: "createEgressEndpoint", kind: "action" }), gives: "egress" },
+      {
+        ...planned({ ...named, action: "setDomainNames", kind: "action" }),
+        takes: { item: "egress" },
+      },
+    ];
+    expect(await one.settle(await one.begin({ steps }))).toMatchObject({ state: "done" });
+    expect(cloud.world).toEqual(["egress db [a.example]"]);
+  });
+});
+
+describe("a write in the customer's cloud", () => {
+  const create = { steps: [planned(creation)] };
+
+  test("that is sent again is sent with the same token, and makes one", async () => {
+    const cloud = new FakeCloud();
+    cloud.faults.push("loseRequest");
+    const one = await here.open(cloud);
+    expect(await one.settle(await one.begin(create))).toMatchObject({ state: "done" });
+    expect([cloud.arrived, cloud.effects, cloud.tokens.size]).toEqual([
+      ["create", "create"],
+      ["create"],
+      1,
+    ]);
+  });
+
+  test("of which the answer is lost is found by its mark, and taken back", async () => {
+    const cloud = new FakeCloud();
+    cloud.faults.push("loseAnswer");
+    const one = await here.open(cloud);
+    const id = await one.begin(create);
+    const operation = await one.settle(id);
+    expect(operation.steps[0]).toMatchObject({ origin: "made", sent: { subject: endpoint } });
+    expect(cloud.arrived).toEqual(["create"]);
+    await drive(one.operations.undo(id));
+    expect(await one.settle(id)).toMatchObject({ state: "undone" });
+    expect(cloud.world).toEqual([]);
+  });
+
+  test("asked for twice is done once, and the second leaves it where it is", async () => {
+    const cloud = new FakeCloud();
+    const one = await here.open(cloud);
+    await one.settle(await one.begin(create));
+    const id = await one.begin(create);
+    const second = await one.settle(id);
+    expect(second).toMatchObject({ state: "done", results: { endpoint } });
+    expect(cloud.arrived).toEqual(["create"]);
+    await drive(one.operations.undo(id));
+    await one.settle(id);
+    expect(cloud.world).toEqual(["vpc operation-1 []"]);
+  });
+
+  test("waits for a sign-in that has ended, and goes on once it is renewed", async () => {
+    const cloud = new FakeCloud();
+    cloud.buildMs = 600_000;
+    const one = await here.open(cloud);
+    const id = await one.begin({ steps: [bothSides[0]!, bothSides[2]!] });
+    await pass(60_000);
+    cloud.readFaults.push(expired);
+    await pass(20_000);
+    expect(one.operation(id).log.map(({ text }) => text)).toContain(
+      "The sign-in has ended. Sign in again.",
+    );
+    expect(await one.settle(id)).toMatchObject({ state: "done" });
+  });
+
+  test("that the cloud does not have fails in words", async () => {
+    const one = await here.open(new FakeCloud());
+    const steps = [planned({ ...creation, write: "enableMultiVpc" })];
+    const operation = await one.settle(await one.begin({ steps }));
+    expect(operation.state).toBe("failed");
+    expect(operation.text).toContain("This cloud does not offer the step.");
+  });
+});
+
+const refusal = new ApiError("permission", "unchanged", {
+  message: "The role does not allow it.",
+  next: "Ask for it.",
+});
+const expired = new ApiError("authentication", "unchanged", {
+  message: "The sign-in has ended.",
+  next: "Sign in again.",
+});
