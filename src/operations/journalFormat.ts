@@ -62,6 +62,7 @@ const state = z.object({
   typicalSeconds: z.optional(z.number()),
   takes: z.optional(texts),
   gives: z.optional(z.string()),
+  answers: z.optional(z.boolean()),
 });
 const step = z.intersection(task, state);
 const operation = z.object({

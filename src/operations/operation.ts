@@ -46,6 +46,8 @@ export interface StepState {
   readonly takes?: Readonly<Record<string, string>>;
   /** The name under which later steps take the id of what it made. */
   readonly gives?: string;
+  /** It does what the step before it waits for somebody to do: it comes once that waits. */
+  readonly answers?: boolean;
 }
 
 /** What was known of the target just before a write. */

@@ -21,12 +21,17 @@ async function goForward(run: Run): Promise<Ending> {
 
 async function completeStep(run: Run, index: number): Promise<Ending> {
   if (run.step(index).phase === "done") return { state: "done", text: run.operation.text };
-  for (let sent = 1; ; sent++) {
+  for (let sent = 1; ;) {
     const again = run.mayWrite && sent < sendings;
     const ending = (await sendStep(run, index)) ?? (await waitForStep(run, index, again));
-    if (ending !== "sendAgain") return ending;
-    const text = l10n.t("It has had no effect; sending it again can do no harm.");
-    await run.saveStep(index, { phase: "planned" }, text);
+    if (ending === "answer") {
+      const answered = await completeStep(run, index + 1);
+      if (answered.state !== "done") return answered;
+    } else if (ending === "sendAgain") {
+      sent++;
+      const text = l10n.t("It has had no effect; sending it again can do no harm.");
+      await run.saveStep(index, { phase: "planned" }, text);
+    } else return ending;
   }
 }
 

@@ -13,14 +13,14 @@ const invisibleFor = 2 * 60_000;
 
 /**
  * Looks until what was sent is complete or over; never stops by itself otherwise. While a person must
- * act it says so and goes on looking. `sendAgain` = it has no effect and may be sent once more; asked
+ * act it says so and goes on looking. `answer` = the next step does what must be done. `sendAgain` = it has no effect and may be sent once more; asked
  * for only with `maySendAgain`.
  */
 export async function waitForStep(
   run: Run,
   index: number,
   maySendAgain: boolean,
-): Promise<Ending | "sendAgain"> {
+): Promise<Ending | "answer" | "sendAgain"> {
   const pace = new Pace();
   let seen = false;
   let invisibleSince: number | undefined;
@@ -33,8 +33,13 @@ export async function waitForStep(
       // What was sent may itself hold the lock, and show only when that is over.
       const invisible = progress.kind === "absent" && sight.lock === undefined;
       invisibleSince = invisible ? (invisibleSince ?? Date.now()) : undefined;
+      const results = resultsWith(run.operation.results, step, progress);
+      const answer = answerTo(run, index);
+      if (progress.kind === "person" && answer === "ahead") {
+        await run.save(results);
+        return "answer";
+      }
       if (progress.kind === "done") {
-        const results = resultsWith(run.operation.results, step, progress);
         await run.save({ steps: run.stepsWith(index, { phase: "done" }), ...results });
         const { remark } = step;
         const text = remark === undefined ? progress.text : `${remark} ${progress.text}`;
@@ -45,12 +50,24 @@ export async function waitForStep(
       // What was made and is gone was removed by somebody, who would not thank us.
       const safe = sight.repeatable && !(seen && sight.purpose === "make");
       if (maySendAgain && safe && invisibleTime >= sendAgainAfter) return "sendAgain";
-      await tellProgress(run, progress, sight.purpose, invisibleTime);
+      if (progress.kind === "person" && answer === "given") await tellAnswered(run, progress.text);
+      else await tellProgress(run, progress, sight.purpose, invisibleTime);
     } catch (error) {
       await unreadable(run, error);
     }
     await run.sleep(pace.next());
   }
+}
+
+/** Whether the next step does what this one may wait for somebody to do, and has done so. */
+function answerTo(run: Run, index: number): "ahead" | "given" | undefined {
+  const next = run.operation.steps[index + 1];
+  if (next?.answers !== true) return undefined;
+  return next.phase === "done" ? "given" : "ahead";
+}
+
+function tellAnswered(run: Run, text: string): Promise<void> {
+  return run.tell("waiting", l10n.t("Done, but it does not show yet: {0}", text));
 }
 
 async function tellProgress(

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { ApiError } from "../../../src/http/errors.ts";
 import { planned } from "../../../src/operations/operation.ts";
-import { bothSides, creation, registration } from "./bothSides.ts";
+import { bothSides, creation, egress, registration } from "./bothSides.ts";
 import { FakeCloud } from "./fakeCloud.ts";
 import { drive, pass } from "./harness.ts";
 import { desk } from "./setup.ts";
@@ -84,20 +84,42 @@ describe("steps on both sides", () => {
     });
   });
 
-  test("may be about the item that an earlier step made", async () => {
+  test("answer what the step before waits for, and are about what it made", async () => {
+    const cloud = new FakeCloud();
+    cloud.becomes = "needsAcceptance";
+    const one = await here.open(cloud);
+    const id = await one.begin({ steps: egress });
+    expect(await one.settle(id)).toMatchObject({ state: "done", text: "The names are set." });
+    expect(cloud.arrived).toEqual(["create", "decide", "set"]);
+    expect(cloud.world).toEqual(["egress db [a.example]"]);
+    expect(one.settled).toEqual(["done: The names are set."]);
+    await drive(one.operations.undo(id));
+    expect(await one.settle(id)).toMatchObject({ state: "undone" });
+    expect(cloud.arrived.slice(3)).toEqual(["set", "decide", "delete"]);
+    expect(cloud.world).toEqual([]);
+  });
+
+  test("send no answer where nobody waits for one", async () => {
     const cloud = new FakeCloud();
     const one = await here.open(cloud);
-    const made = { kind: "action", action: "createEgressEndpoint", values: { target: "db" } };
-    const named = { kind: "action", action: "setDomainNames", values: { names: ["a.example"] } };
-    const steps = [
-      { ...planned({ ...made, action: "createEgressEndpoint", kind: "action" }), gives: "egress" },
-      {
-        ...planned({ ...named, action: "setDomainNames", kind: "action" }),
-        takes: { item: "egress" },
-      },
-    ];
-    expect(await one.settle(await one.begin({ steps }))).toMatchObject({ state: "done" });
-    expect(cloud.world).toEqual(["egress db [a.example]"]);
+    expect(await one.settle(await one.begin({ steps: egress }))).toMatchObject({ state: "done" });
+    expect(cloud.arrived).toEqual(["create", "set"]);
+  });
+
+  test("stop where the answer fails, and go on with it when resumed", async () => {
+    const cloud = new FakeCloud();
+    cloud.becomes = "needsAcceptance";
+    const one = await here.open(cloud);
+    cloud.point = (name) => {
+      if (name === "decide leaves") cloud.faults.push(refusal);
+      return Promise.resolve();
+    };
+    const id = await one.begin({ steps: egress });
+    expect(await one.settle(id)).toMatchObject({ state: "failed" });
+    cloud.point = () => Promise.resolve();
+    await drive(one.operations.resume(id));
+    expect(await one.settle(id)).toMatchObject({ state: "done" });
+    expect(cloud.arrived).toEqual(["create", "decide", "decide", "set"]);
   });
 });
 
@@ -149,7 +171,7 @@ describe("a write in the customer's cloud", () => {
     const id = await one.begin({ steps: [bothSides[0]!, bothSides[2]!] });
     await pass(60_000);
     cloud.readFaults.push(expired);
-    await pass(20_000);
+    await pass(60_000);
     expect(one.operation(id).log.map(({ text }) => text)).toContain(
       "The sign-in has ended. Sign in again.",
     );

@@ -26,6 +26,23 @@ export const bothSides: readonly StepRecord[] = [
   { ...planned(switching), takes: { endpoint: "endpoint" } },
 ];
 
+/** An egress endpoint, which the customer's side lets in, and its names. */
+export const egress: readonly StepRecord[] = [
+  {
+    ...planned({ kind: "action", action: "createEgressEndpoint", values: { target: "db" } }),
+    gives: "egress",
+  },
+  {
+    ...planned({ ...mine, write: "acceptConnection", values: {} }),
+    takes: { endpoint: "egress" },
+    answers: true,
+  },
+  {
+    ...planned({ kind: "action", action: "setDomainNames", values: { names: ["a.example"] } }),
+    takes: { item: "egress" },
+  },
+];
+
 /** The network team makes the endpoint. */
 export const forNetworkTeam: HandOverTask = {
   kind: "handOver",

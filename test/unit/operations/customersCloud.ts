@@ -12,7 +12,12 @@ import { stateOf, type FakeCloud } from "./fakeCloud.ts";
 export function customersCloud(cloud: FakeCloud): CloudSession {
   const unused = () => Promise.reject(new Error("not used"));
   return {
-    writes: [createEndpoint(cloud), deleteEndpoint(cloud), setPrivateDns(cloud)],
+    writes: [
+      createEndpoint(cloud),
+      deleteEndpoint(cloud),
+      setPrivateDns(cloud),
+      acceptConnection(cloud),
+    ],
     ...{ whoAmI: unused, networks: unused, subnets: unused, groups: unused, offered: unused },
     ...{ endpoints: unused, ownServices: unused, consumers: unused, zones: unused },
   };
@@ -104,4 +109,34 @@ function setPrivateDns(cloud: FakeCloud): CloudWrite {
       run: () => cloud.write("switch", () => cloud.setNames("switch", own(id), names)),
     };
   });
+}
+
+/** Lets a connection of the database in, or refuses it. */
+function acceptConnection(cloud: FakeCloud): CloudWrite {
+  return {
+    ...{ id: "acceptConnection", purpose: "set", repeatable: true, typicalSeconds: 60 },
+    calls: () => [],
+    async look(values) {
+      await cloud.read();
+      const id = textOf(values, "endpoint");
+      const reject = values["reject"] === true;
+      const { kind } = stateOf(id, cloud.seen());
+      const isIn = kind !== "person" && kind !== "failed" && kind !== "absent";
+      return {
+        blocked: () => undefined,
+        progress: () =>
+          isIn === reject
+            ? { kind: "absent", text: "It waits." }
+            : { kind: "done", text: "It is decided." },
+        undo: () => ({ write: "acceptConnection", values: { ...values, reject: !reject } }),
+        run: () =>
+          cloud.write("decide", () => {
+            const before = cloud.things.find((one) => one.id === id)?.state;
+            const after = reject ? "failed" : undefined;
+            if (before !== after) cloud.setState(id, after, "decide");
+            return id;
+          }),
+      };
+    },
+  };
 }

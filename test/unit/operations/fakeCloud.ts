@@ -75,8 +75,10 @@ export class FakeCloud {
     this.#history.push({ at: Date.now(), things });
   }
 
-  setState(id: string, state: Thing["state"]): void {
+  /** With `what`, as the effect of a write. */
+  setState(id: string, state: Thing["state"], what?: string): void {
     const things = this.things.map((one) => (one.id === id ? { ...one, state } : one));
+    if (what !== undefined) this.effects.push(what);
     this.#history.push({ at: Date.now(), things });
   }
 

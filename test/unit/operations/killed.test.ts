@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type * as journal from "../../../src/operations/journal.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import type { Plan } from "../../../src/operations/plan.ts";
-import { bothSides, handedOverCreate, registration } from "./bothSides.ts";
+import { bothSides, egress, handedOverCreate, registration } from "./bothSides.ts";
 import { FakeCloud, hang } from "./fakeCloud.ts";
 import { drive, fakeClock, idle, newFolder, pass, removeFolder, Window } from "./harness.ts";
 
@@ -37,6 +37,7 @@ const kinds: Readonly<Record<string, Partial<Plan>>> = {
   set: { action: "setDomainNames", item: "old-0", values: { names: ["b.example"] } },
   delete: { action: "deleteEgressEndpoint", item: "old-1", values: {} },
   "steps on both sides": { steps: bothSides },
+  "a step that the next one answers": { steps: egress },
   "what others do in between": { steps: [handedOverCreate, registration] },
 };
 
@@ -46,8 +47,11 @@ function effectsOf(plan: Partial<Plan>): number {
   return steps.length === 0 ? 1 : steps.filter(({ kind }) => kind !== "handOver").length;
 }
 
-function newCloud(): FakeCloud {
-  return new FakeCloud([{ names: ["a.example"] }, {}, { kind: "ingress", id: "vpce-0" }]);
+function newCloud(plan?: Partial<Plan>): FakeCloud {
+  const things = [{ names: ["a.example"] }, {}, { kind: "ingress", id: "vpce-0" }] as const;
+  const cloud = new FakeCloud(things);
+  if (plan === kinds["a step that the next one answers"]) cloud.becomes = "needsAcceptance";
+  return cloud;
 }
 
 interface Killer {
@@ -116,7 +120,7 @@ async function goOn(cloud: FakeCloud, plan: Partial<Plan>): Promise<Window> {
 }
 
 async function uncut(plan: Partial<Plan>, undo: boolean): Promise<readonly string[]> {
-  const cloud = newCloud();
+  const cloud = newCloud(plan);
   const one = new Window(folder, cloud);
   await drive(one.operations.start());
   const id = await one.begin(plan);
@@ -137,7 +141,7 @@ describe.each(Object.entries(kinds))("%s", (_name, plan) => {
     async (losing) => {
       const wanted = await uncut(plan, false);
       for (let place = 0; ; place++) {
-        const cloud = newCloud();
+        const cloud = newCloud(plan);
         if (losing) cloud.faults.push("loseAnswer");
         const killer = killAt(cloud, place);
         const one = new Window(folder, cloud);
@@ -166,7 +170,7 @@ describe.each(Object.entries(kinds))("%s", (_name, plan) => {
     async (losing) => {
       const before = newCloud().world;
       for (let place = 0; ; place++) {
-        const cloud = newCloud();
+        const cloud = newCloud(plan);
         if (losing) cloud.faults.push("loseAnswer");
         const killer = killAt(cloud, place);
         const one = new Window(folder, cloud);
@@ -194,7 +198,7 @@ describe.each(Object.entries(kinds))("%s", (_name, plan) => {
       const before = await uncut(plan, true);
       expect(before).toEqual(newCloud().world);
       for (let place = 0; ; place++) {
-        const cloud = newCloud();
+        const cloud = newCloud(plan);
         const first = new Window(folder, cloud);
         await drive(first.operations.start());
         const id = await first.begin(plan);

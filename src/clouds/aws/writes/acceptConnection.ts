@@ -31,10 +31,11 @@ export function acceptConnection(clients: Clients): CloudWrite {
       const consumers = await readConnections(ec2, textOf(values, "target"), options);
       const consumer = consumers.find((one) => one.id === id);
       return {
-        blocked: () =>
-          consumer === undefined
-            ? l10n.t("There is no connection of {0} at the service.", id)
+        awaits: () =>
+          consumer === undefined && !isRejection(values)
+            ? { kind: "running", text: l10n.t("There is no connection of {0} yet.", id) }
             : undefined,
+        blocked: () => undefined,
         progress: (sent) =>
           isRejection(values) ? rejection(id, consumer) : acceptance(id, consumer, sent),
         undo: () =>

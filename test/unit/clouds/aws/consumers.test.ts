@@ -88,13 +88,14 @@ it("accepts an endpoint that waits, and rejects it again", async () => {
   await expect(again).rejects.toMatchObject({ code: "conflict", outcome: "unchanged" });
 });
 
-it("is blocked where there is no such connection", async () => {
+it("waits where there is no such connection yet", async () => {
   const started = await start();
   const session = await started.connect();
   const own = offer(started, { accountId: started.account });
   const values = { region, target: own.name, endpoint: "vpce-0" };
   const sight = await write(session, "acceptConnection").look(values, {});
-  expect(sight.blocked()).toContain("no connection of vpce-0");
+  const text = "There is no connection of vpce-0 yet.";
+  expect(sight.awaits?.()).toEqual({ kind: "running", text });
 });
 
 it("switches multi-VPC connectivity on and waits; what is on stays on", async () => {
