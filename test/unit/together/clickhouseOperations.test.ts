@@ -262,7 +262,7 @@ describe("the removal of an endpoint that nobody else has", () => {
       const done = await settle();
       expect([done.state, done.text]).toEqual([
         "failed",
-        "no. Use a key with the role Admin. Nothing was changed.",
+        "no. Use a key with the role Admin. This step changed nothing; those before it stay.",
       ]);
       expect(done.steps.map(({ phase }) => phase)).toEqual(["done", "planned"]);
       expect(writes()).toEqual(["PATCH", "PATCH"]);
