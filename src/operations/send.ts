@@ -111,13 +111,13 @@ async function attempt(
         await send(run, index, turn, sight, trace, attempts);
         return undefined;
       }
-      await tellLocked(run, lock.holder, attempts, lock.since);
+      await tellLocked(run, index, lock.holder, attempts, lock.since);
       wait = pace.next();
     } catch (error) {
       const failure = asApiError(error);
       if (failure === undefined) throw error;
       if (failure.code === "locked") {
-        await tellLocked(run, failure.message, attempts);
+        await tellLocked(run, index, failure.message, attempts);
       } else if (mayPass(failure) && ++failures < tries) {
         await run.tell("waiting", l10n.t("{0} It will be tried again.", failure.message));
       } else if (await foundDone(run, index, failure)) {
@@ -154,7 +154,7 @@ async function foundLocked(
   });
   const lock = sight?.lock;
   if (lock === undefined) return false;
-  await tellLocked(run, lock.holder, attempts, lock.since);
+  await tellLocked(run, index, lock.holder, attempts, lock.since);
   return true;
 }
 
@@ -176,6 +176,7 @@ function unchanged(run: Run, why: string): Ending {
 
 async function tellLocked(
   run: Run,
+  index: number,
   holder: string,
   attempts: Attempts,
   since?: number,
@@ -183,10 +184,17 @@ async function tellLocked(
   attempts.lockedSince ??= since ?? Date.now();
   const time = whenText(attempts.lockedSince);
   const { clusterName } = run.operation;
-  await run.tell(
-    "waiting",
-    l10n.t("{0} is locked since {1} ({2}). It goes on when it is free.", clusterName, time, holder),
-  );
+  // In the customer's cloud it is never the cluster that is locked.
+  const text =
+    run.step(index).kind === "cloud"
+      ? l10n.t("Waiting since {0}: {1}", time, holder)
+      : l10n.t(
+          "{0} is locked since {1} ({2}). It goes on when it is free.",
+          clusterName,
+          time,
+          holder,
+        );
+  await run.tell("waiting", text);
 }
 
 /** The time of day; of another day with its date. */
@@ -251,7 +259,7 @@ async function resolveLost(
   const locked = asApiError(attempts.lost, "locked");
   if (locked === undefined) {
     await run.tell("running", l10n.t("The answer was lost; looking whether it took effect."));
-  } else await tellLocked(run, locked.message, attempts);
+  } else await tellLocked(run, index, locked.message, attempts);
   const sight = await readBack(run, index);
   if (run.step(index).phase === "sent") return undefined;
   const asked = attempts.sent === 0;

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { ApiError } from "../../../src/http/errors.ts";
 import { planned } from "../../../src/operations/operation.ts";
 import { bothSides, creation, egress, registration } from "./bothSides.ts";
-import { FakeCloud } from "./fakeCloud.ts";
+import { FakeCloud, refused } from "./fakeCloud.ts";
 import { drive, pass } from "./harness.ts";
 import { desk } from "./setup.ts";
 
@@ -176,6 +176,18 @@ describe("a write in the customer's cloud", () => {
       "The sign-in has ended. Sign in again.",
     );
     expect(await one.settle(id)).toMatchObject({ state: "done" });
+  });
+
+  test("waits while something still uses its subject, without a word of the cluster", async () => {
+    const cloud = new FakeCloud();
+    cloud.faults.push(refused("locked", "The group is still used.", 30_000));
+    const one = await here.open(cloud);
+    const id = await one.begin(create);
+    await pass(10_000);
+    expect(one.operation(id).state).toBe("waiting");
+    expect(one.operation(id).text).toMatch(/^Waiting since .*: The group is still used\.$/);
+    expect(await one.settle(id)).toMatchObject({ state: "done" });
+    expect([cloud.arrived, cloud.tokens.size]).toEqual([["create", "create"], 1]);
   });
 
   test("that the cloud does not have fails in words", async () => {
