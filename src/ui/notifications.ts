@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Store } from "../inventory/store.ts";
-import type { Operation } from "../operations/operation.ts";
+import { taskText, type Operation } from "../operations/operation.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { Log } from "./log.ts";
 import { fail, say, warn } from "./messages.ts";
@@ -71,19 +71,13 @@ async function notifyOfDamage(count: number, log: Log): Promise<void> {
 async function notify(operation: Operation): Promise<void> {
   const text = `${operation.title} (${operation.clusterName}): ${operation.text}`;
   const show = l10n.t("Show Operation");
-  const happened = l10n.t("Show What Happened");
   switch (operation.state) {
     case "done":
     case "undone":
       await say(text);
       return;
     case "failed":
-      if ((await fail(text, happened)) === happened) {
-        await vscode.commands.executeCommand("privateEndpoints.showOperationLog", {
-          operationId: operation.id,
-        });
-      }
-      return;
+      return notifyOfFailure(operation, text);
     case "needsYou": {
       const resume = operation.asks === "resume" ? [l10n.t("Resume")] : [];
       const answer = await warn(text, ...resume, show);
@@ -97,5 +91,18 @@ async function notify(operation: Operation): Promise<void> {
       return;
     }
     default:
+  }
+}
+
+/** What may help comes first. */
+async function notifyOfFailure(operation: Operation, text: string): Promise<void> {
+  const { id: operationId, accountId, clusterId, remedy } = operation;
+  const happened = l10n.t("Show What Happened");
+  const help = remedy === undefined ? [] : [taskText({ action: remedy })];
+  const answer = await fail(text, ...help, happened);
+  if (answer === happened) {
+    await vscode.commands.executeCommand("privateEndpoints.showOperationLog", { operationId });
+  } else if (answer !== undefined && remedy !== undefined) {
+    await vscode.commands.executeCommand(`privateEndpoints.${remedy}`, { accountId, clusterId });
   }
 }

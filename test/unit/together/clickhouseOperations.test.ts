@@ -266,3 +266,37 @@ describe("the removal of an endpoint that nobody else has", () => {
       expect(writes()).toEqual(["PATCH", "PATCH"]);
     }));
 });
+
+describe("a service that sleeps when its operation comes to write", () => {
+  const asleep = { status: 424, body: { status: 424, error: "The service is idle." } };
+
+  test("offers waking it where the API refuses, until it goes on", () =>
+    atDesk(cases[0]!, {}, async ({ settle, settled, operations, clickhouse }) => {
+      clickhouse.fault(asleep, { method: "POST", times: 1 });
+      const failed = await settle();
+      expect(failed).toMatchObject({
+        state: "failed",
+        text: "The service is idle. The service sleeps: wake it, then try again. Nothing was changed.",
+        remedy: "wakeCluster",
+      });
+      await drive(operations.resume(failed.id));
+      const done = await settled(failed.id);
+      expect([done.state, done.remedy]).toEqual(["done", undefined]);
+    }));
+
+  test("offers waking it where what it does not tell stands in the way", () =>
+    atDesk(cases[2]!, { asleepReads: 424 }, async ({ settle, clickhouse: { book } }) => {
+      const { id = "" } = book.services.all().find(({ name }) => name === "events-prod") ?? {};
+      book.services.change(id, { state: "idle" });
+      const { state, text, remedy } = await settle();
+      expect([state, remedy]).toEqual(["failed", "wakeCluster"]);
+      expect(text).toContain("wake it, then refresh.");
+    }));
+
+  test("offers nothing where the key was refused", () =>
+    atDesk(cases[0]!, {}, async ({ settle, clickhouse }) => {
+      clickhouse.fault({ status: 403, body: { status: 403, error: "no" } }, { method: "POST" });
+      const { state, remedy } = await settle();
+      expect([state, remedy]).toEqual(["failed", undefined]);
+    }));
+});
