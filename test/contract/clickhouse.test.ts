@@ -1,6 +1,5 @@
 // Every call of the ClickHouse Cloud provider, made by its real session against the sandbox: the request
 // and the answer are judged by the official description.
-import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Values } from "../../src/domain/draft.ts";
 import type { Fetch, Call, HttpClient } from "../../src/http/client.ts";
@@ -136,7 +135,7 @@ async function writeEverything({ drive, calls }: Recorded): Promise<void> {
 }
 
 describe.skipIf(description === undefined)("the ClickHouse Cloud provider", () => {
-  afterAll(() => writeReport(path.basename(import.meta.filename), covered));
+  afterAll(() => writeReport(import.meta.filename, covered));
 
   it("reads the demo and any generated world as described", async () => {
     const demo = await recorded();

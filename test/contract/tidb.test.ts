@@ -1,7 +1,6 @@
 // Every call of the TiDB Cloud provider, made by its real session against the sandbox: the request and the
 // answer are judged by the official descriptions, where there are two by both. Of v1beta2 (Premium) there
 // is none in the folder.
-import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Values } from "../../src/domain/draft.ts";
 import type { Call, HttpClient } from "../../src/http/client.ts";
@@ -166,7 +165,7 @@ async function writeEverything(drive: TidbDrive): Promise<void> {
 }
 
 describe.skipIf(!isThere)("the TiDB Cloud provider", () => {
-  afterAll(() => writeReport(path.basename(import.meta.filename, ".test.ts"), covered));
+  afterAll(() => writeReport(import.meta.filename, covered));
 
   const variants: readonly Partial<TidbVariants>[] = [
     {},
