@@ -4,6 +4,7 @@ import type { Accounts } from "../accounts/accounts.ts";
 import type { Store } from "../inventory/store.ts";
 import { taskText, type Operation } from "../operations/operation.ts";
 import type { Operations } from "../operations/operations.ts";
+import type { ActionId } from "../providers/provider.ts";
 import type { Log } from "./log.ts";
 import { fail, say, warn } from "./messages.ts";
 import { isKeyAbsent } from "./pauseWords.ts";
@@ -98,11 +99,15 @@ async function notify(operation: Operation): Promise<void> {
 async function notifyOfFailure(operation: Operation, text: string): Promise<void> {
   const { id: operationId, accountId, clusterId, remedy } = operation;
   const happened = l10n.t("Show What Happened");
-  const help = remedy === undefined ? [] : [taskText({ action: remedy })];
+  const help = remedy === undefined ? [] : [buttonFor(remedy)];
   const answer = await fail(text, ...help, happened);
   if (answer === happened) {
     await vscode.commands.executeCommand("privateEndpoints.showOperationLog", { operationId });
   } else if (answer !== undefined && remedy !== undefined) {
     await vscode.commands.executeCommand(`privateEndpoints.${remedy}`, { accountId, clusterId });
   }
+}
+
+function buttonFor(action: ActionId): string {
+  return action === "wakeCluster" ? l10n.t("Wake Cluster…") : taskText({ action });
 }
