@@ -9,13 +9,12 @@ import type { ClickhouseVariants } from "../../src/sandbox/clickhouse/variants.t
 import { clickhouseRoutes } from "../../src/sandbox/clickhouse/face.ts";
 import { failureOf } from "../unit/http/scripted.ts";
 import {
-  act,
-  actionIn,
   driveClickhouse,
   readAll,
   type ClickhouseDrive,
   type DriveOptions,
 } from "../unit/together/clickhouseDrive.ts";
+import { act, actionIn } from "../unit/together/driven.ts";
 import { readDescription, record, type MadeCall } from "./description.ts";
 import { writeReport, type Covered } from "./report.ts";
 

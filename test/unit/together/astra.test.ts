@@ -12,13 +12,8 @@ import { customer } from "../../../src/sandbox/world/demoCustomer.ts";
 import { rootPrincipal } from "../../../src/sandbox/world/places.ts";
 import { failureOf } from "../http/scripted.ts";
 import { cases } from "./astraCases.ts";
-import {
-  actAstra,
-  cloudEndpoint,
-  driveAstra,
-  networkingOf,
-  type AstraDrive,
-} from "./astraDrive.ts";
+import { cloudEndpoint, driveAstra, type AstraDrive } from "./astraDrive.ts";
+import { act, networkingOf } from "./driven.ts";
 
 /** Everything of an organization, as the tree would know it. */
 async function readEverything({ session }: AstraDrive) {
@@ -319,7 +314,7 @@ describe.each(table)("%s where the service is %s", (_action, _variant, one, vari
   it("is absent before, done after, and as it was once it is taken back", async () => {
     const { drive, typed, about, target, before } = await begin();
     const { id } = drive.action(one.action);
-    const { values, subject } = await actAstra(drive, id, typed, target);
+    const { values, subject } = await act(drive, id, typed, target);
     expect(traceOf(drive, id, values, target)).toBe("absent");
     const sent = { subject, at: Date.now() };
     drive.sandbox.clock.advance(60);
@@ -384,7 +379,7 @@ it("knows the id that was sent also in a later session, from what the inventory 
   const { cluster } = await drive.read("catalog-prod");
   const endpointId = await cloudEndpoint(drive, cluster.id, "us-east-1");
   const target = await drive.read("catalog-prod");
-  const { subject } = await actAstra(drive, "registerEndpoint", { endpointId }, target);
+  const { subject } = await act(drive, "registerEndpoint", { endpointId }, target);
   const kept = JSON.stringify((await drive.read("catalog-prod")).networking);
   const later = await drive.as(drive.sandbox.address.parts["astra"]!.keys.admin);
   const cloudIdOf = async (known?: Networking) => {
@@ -417,12 +412,7 @@ it("reads writes late where reads lag", async () => {
   const drive = await driveAstra({ readLagSeconds: 10 });
   drive.sandbox.clock.advance(60);
   const target = await drive.read("search-dev");
-  const { values } = await actAstra(
-    drive,
-    "createEndpointService",
-    { owner: customer.aws },
-    target,
-  );
+  const { values } = await act(drive, "createEndpointService", { owner: customer.aws }, target);
   const seen = async () =>
     drive
       .action("createEndpointService")

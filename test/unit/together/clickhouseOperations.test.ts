@@ -9,7 +9,8 @@ import type { ActionId } from "../../../src/providers/provider.ts";
 import type { ClickhouseVariants } from "../../../src/sandbox/clickhouse/variants.ts";
 import type { FaultAction } from "../../../src/sandbox/http/faults.ts";
 import { newFolder, removeFolder } from "../operations/harness.ts";
-import { actionIn, driveClickhouse, type ClickhouseDrive } from "./clickhouseDrive.ts";
+import { driveClickhouse, type ClickhouseDrive } from "./clickhouseDrive.ts";
+import { actionIn } from "./driven.ts";
 import { desks, drive } from "./desk.ts";
 
 vi.mock("../../../src/operations/watch.ts", () => import("../operations/fakeWatch.ts"));
