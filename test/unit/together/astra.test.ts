@@ -304,9 +304,9 @@ const table = cases.flatMap((one) =>
 describe.each(table)("%s where the service is %s", (_action, _variant, one, variant) => {
   async function begin() {
     const drive = await driveAstra(variant);
-    const known = await drive.read(one.database);
+    const known = await drive.read(one.cluster);
     const { typed, ...about } = await one.subject(drive, known);
-    const target = { ...(await drive.read(one.database)), ...about };
+    const target = { ...(await drive.read(one.cluster)), ...about };
     const before = picture(drive);
     return { drive, typed, about, target, before };
   }
@@ -318,7 +318,7 @@ describe.each(table)("%s where the service is %s", (_action, _variant, one, vari
     expect(traceOf(drive, id, values, target)).toBe("absent");
     const sent = { subject, at: Date.now() };
     drive.sandbox.clock.advance(60);
-    const after = { ...(await drive.read(one.database)), ...about };
+    const after = { ...(await drive.read(one.cluster)), ...about };
     expect(drive.action(id).progress(values, after, sent).kind).toBe("done");
     expect(traceOf(drive, id, values, after)).toBe("done");
     expect(picture(drive)).not.toEqual(before);
@@ -333,7 +333,7 @@ describe.each(table)("%s where the service is %s", (_action, _variant, one, vari
     const inverse = drive.action(undo.action);
     await inverse.run(undo.values, back, {});
     drive.sandbox.clock.advance(60);
-    const last = { ...(await drive.read(one.database)), item: undo.item };
+    const last = { ...(await drive.read(one.cluster)), item: undo.item };
     expect(inverse.progress(undo.values, last, { at: Date.now(), subject: undo.item }).kind).toBe(
       "done",
     );
@@ -352,7 +352,7 @@ describe.each(table)("%s where the service is %s", (_action, _variant, one, vari
       expect(failure.outcome).toBe("unknown");
       expect(traceOf(drive, one.action, values, target)).toBe("absent");
       drive.sandbox.clock.advance(60);
-      const after = { ...(await drive.read(one.database)), ...about };
+      const after = { ...(await drive.read(one.cluster)), ...about };
       expect(traceOf(drive, one.action, values, after)).toBe("done");
     },
   );
@@ -365,7 +365,7 @@ describe.each(table)("%s where the service is %s", (_action, _variant, one, vari
     ]);
     const lost = await failureOf(drive.action(one.action).run(values, target, {}));
     expect(lost.outcome).toBe("unknown");
-    const after = { ...(await drive.read(one.database)), ...about };
+    const after = { ...(await drive.read(one.cluster)), ...about };
     expect(traceOf(drive, one.action, values, after)).toBe("absent");
     drive.sandbox.faults.setPlan([{ match: one.write, do: { lock: "409" } }]);
     const locked = await failureOf(drive.action(one.action).run(values, target, {}));
