@@ -27,10 +27,10 @@ export interface Call<T> {
   /** What a good answer must hold; unknown fields pass. */
   readonly answer: z.ZodMiniType<T>;
   /**
-   * What differs in each answer though it says the same (the id of the request): no part of its digest. A
-   * global expression over ASCII.
+   * Fields whose text differs in each answer though it says the same (the id of the request), by how their
+   * names start: no part of the digest.
    */
-  readonly volatile?: RegExp;
+  readonly volatile?: string;
   /** Cancels the waits; also the exchange itself if it is a read. A write that was sent is answered. */
   readonly signal?: AbortSignal | undefined;
   readonly priority?: Priority | undefined;

@@ -94,13 +94,17 @@ export class AccountState {
     const fields = at === undefined && warning === undefined ? whole : { ...whole, warning };
     // What is read for the first time did not change.
     const times = entry.networking === undefined ? {} : timesAfter(entry, diff, at ?? Date.now());
-    this.#put(withFields(entry, { networking, ...fields, ...times }), diff, change);
+    this.#put(
+      withFields(entry, { networking, glance: undefined, ...fields, ...times }),
+      diff,
+      change,
+    );
   }
 
   /** Takes what is newer in another window's entry. */
   adopt(theirs: ClusterEntry, change: ChangeBuilder): void {
     const ours = this.#clusters.get(theirs.cluster.id);
-    if (ours === undefined) {
+    if (ours === undefined || completes(theirs, ours)) {
       this.#put(theirs, {}, change);
       return;
     }
@@ -159,6 +163,15 @@ export class AccountState {
     if (attention.length > 0) this.attention.set(id, attention);
     else this.attention.delete(id);
   }
+}
+
+/** True when `theirs` is what `ours` is a glance at. */
+function completes(theirs: ClusterEntry, ours: ClusterEntry): boolean {
+  return (
+    ours.glance !== undefined &&
+    theirs.networking !== undefined &&
+    theirs.describedAt >= ours.describedAt
+  );
 }
 
 /** The networking after an answer, with what that changed. */

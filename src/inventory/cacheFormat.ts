@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { healthOf, type Status } from "../domain/state.ts";
-import { allParts } from "../domain/model.ts";
+import { allParts, type Networking } from "../domain/model.ts";
 import type { ClusterEntry } from "./entries.ts";
+import { glanceOf } from "./glance.ts";
 import type { Tally } from "./tally.ts";
 
 /** Files of another version are not read. */
-const version = 1;
+const version = 2;
 
 /** The most clusters in one file. */
 export const shardSize = 100;
@@ -31,6 +32,11 @@ export interface ShardFile {
   /** When it was written, ms since the epoch. */
   readonly writtenAt: number;
   readonly clusters: readonly ClusterEntry[];
+}
+
+/** The first line of a shard: its clusters at a glance, without their networking. */
+export interface ShardHead extends ShardFile {
+  readonly clusters: readonly Omit<ClusterEntry, "networking">[];
 }
 
 export const summaryName = "summary.json";
@@ -66,16 +72,24 @@ export function isOrphan(name: string, accountIds: readonly string[]): boolean {
   return !/^\w+(\.\d+)?\.json$/.test(name) || !keys.has(name.split(".")[0] ?? "");
 }
 
-/** The text of a file. */
-export function textOf(content: Summary | AccountFile | ShardFile): string {
+/** The text of a file of one line. */
+export function textOf(content: Summary | AccountFile | ShardHead): string {
   return JSON.stringify({ version, ...content });
 }
 
+/** The text of a shard: a line with its clusters at a glance, and one with their networking. */
+export function shardText({ clusters, ...about }: ShardFile): string {
+  const heads = clusters.map((entry) => {
+    const glance = glanceOf(entry);
+    return { ...entry, networking: undefined, ...(glance && { glance }) };
+  });
+  const networking = clusters.map((entry) => entry.networking ?? null);
+  return `${textOf({ ...about, clusters: heads })}\n${JSON.stringify(networking)}`;
+}
+
 export function summaryOf(value: unknown): Summary | undefined {
-  if (!isRecord(value) || value["version"] !== version || !isRecord(value["tally"]))
-    return undefined;
-  const numbers = Object.values(value["tally"]).every((count) => typeof count === "number");
-  return numbers ? (value as unknown as Summary) : undefined;
+  if (!isRecord(value) || value["version"] !== version) return undefined;
+  return isTally(value["tally"]) ? (value as unknown as Summary) : undefined;
 }
 
 export function accountFileOf(value: unknown, accountId: string): AccountFile | undefined {
@@ -86,27 +100,65 @@ export function accountFileOf(value: unknown, accountId: string): AccountFile | 
   return pairs ? (value as unknown as AccountFile) : undefined;
 }
 
-/** A shard that can be trusted not to break who shows it; undefined = it is damaged. */
-export function shardFileOf(value: unknown, accountId: string): ShardFile | undefined {
+/** A shard's first line that can be trusted not to break who shows it; undefined = it is damaged. */
+export function shardHeadOf(line: string, accountId: string): ShardHead | undefined {
+  const value = parsed(line);
   if (!isOf(value, accountId) || typeof value["writtenAt"] !== "number") return undefined;
   const { clusters } = value;
   if (!Array.isArray(clusters)) return undefined;
-  if (!clusters.every((entry) => isEntry(entry, accountId))) return undefined;
-  return value as unknown as ShardFile;
+  if (!clusters.every((entry) => isHead(entry, accountId))) return undefined;
+  return value as unknown as ShardHead;
+}
+
+/** The same of a whole shard. */
+export function shardFileOf(text: string, accountId: string): ShardFile | undefined {
+  const end = text.indexOf("\n");
+  const head = shardHeadOf(text.slice(0, Math.max(end, 0)), accountId);
+  const all = parsed(text.slice(end + 1));
+  if (head === undefined || !Array.isArray(all)) return undefined;
+  if (all.length !== head.clusters.length) return undefined;
+  if (!all.every((one) => one === null || isNetworking(one))) return undefined;
+  const clusters = head.clusters.map((entry, at) => {
+    const networking = (all[at] as Networking | null) ?? undefined;
+    return { ...entry, glance: undefined, networking };
+  });
+  return { ...head, clusters };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isOf(value: unknown, accountId: string): value is Record<string, unknown> {
   return isRecord(value) && value["version"] === version && value["accountId"] === accountId;
 }
 
-function isEntry(value: unknown, accountId: string): boolean {
+function isHead(value: unknown, accountId: string): boolean {
   if (!isRecord(value) || value["accountId"] !== accountId) return false;
-  const { cluster, networking, described, describedAt, readAt, changedAt, itemsChangedAt } = value;
+  const { cluster, glance, described, describedAt, readAt, changedAt, itemsChangedAt } = value;
   if (!isCluster(cluster) || typeof described !== "boolean") return false;
   if (typeof describedAt !== "number" || !isTime(readAt)) return false;
   if (!isTime(changedAt) || !areTimes(itemsChangedAt)) return false;
-  if (networking === undefined) return true;
-  return isRecord(networking) && allParts.every((part) => isSection(networking[part], part));
+  return glance === undefined || isGlance(glance);
+}
+
+function isGlance(value: unknown): boolean {
+  if (!isRecord(value) || !isTally(value["tally"]) || !isSection(value["owners"], "owners"))
+    return false;
+  const { attention } = value;
+  return Array.isArray(attention) && attention.every(isRecord);
+}
+
+function isNetworking(value: unknown): boolean {
+  return isRecord(value) && allParts.every((part) => isSection(value[part], part));
+}
+
+function isTally(value: unknown): boolean {
+  return isRecord(value) && Object.values(value).every((count) => typeof count === "number");
 }
 
 function isCluster(value: unknown): boolean {

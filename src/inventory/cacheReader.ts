@@ -4,6 +4,7 @@ import {
   accountFileOf,
   accountName,
   shardFileOf,
+  shardHeadOf,
   shardName,
   shardsAmong,
   summaryName,
@@ -14,7 +15,7 @@ import {
 } from "./cacheFormat.ts";
 import { same } from "./diff.ts";
 import type { ClusterEntry } from "./entries.ts";
-import { nextTurn, readJson, watchFolder } from "./files.ts";
+import { nextTurn, readFirstLine, readJson, readText, watchFolder } from "./files.ts";
 import type { Layout, Layouts } from "./layout.ts";
 import type { Store } from "./store.ts";
 
@@ -89,15 +90,17 @@ export class CacheReader {
     }
     // The first shards of all accounts first: there is something to see of each.
     work.sort((a, b) => a.shard - b.shard);
-    let coming = this.#content(work[0]);
-    for (const [index, one] of work.entries()) {
-      const content = await coming;
-      // The next file is read while this one is taken in.
-      coming = this.#content(work[index + 1]);
-      await nextTurn();
-      this.#take(one, content);
-      await nextTurn();
-    }
+    await eachRead(
+      work,
+      (one) => this.#firstLine(one),
+      (one, line) => this.#glance(one, line),
+    );
+    await eachRead(
+      work,
+      (one) => this.#text(one),
+      (one, text) => this.#take(one, text),
+    );
+    for (const { id } of this.#store.accounts()) this.#dropGlances(id);
     for (const about of accounts) this.#listed(about);
   }
 
@@ -174,13 +177,38 @@ export class CacheReader {
     }
   }
 
-  async #content(one: ShardToRead | undefined): Promise<unknown> {
-    return one && readJson(join(this.#folder, shardName(one.accountId, one.shard)));
+  #firstLine({ accountId, shard }: ShardToRead): Promise<string> {
+    return readFirstLine(join(this.#folder, shardName(accountId, shard)));
   }
 
-  #take({ accountId, shard, about }: ShardToRead, content: unknown): void {
+  #text({ accountId, shard }: ShardToRead): Promise<string> {
+    return readText(join(this.#folder, shardName(accountId, shard)));
+  }
+
+  /** Shows clusters that nothing is known of, until all of the shard is read. */
+  #glance({ accountId, about }: ShardToRead, line: string): void {
+    const clusters = shardHeadOf(line, accountId)?.clusters ?? [];
+    const unknown = clusters.filter(
+      ({ cluster }) => this.#store.cluster(accountId, cluster.id) === undefined,
+    );
+    this.#store.adopt(accountId, withTimes(unknown, about), [], {});
+  }
+
+  /** Clusters whose networking did not follow its glance come from the network again. */
+  #dropGlances(accountId: string): void {
+    const clusters = this.#store.account(accountId)?.clusters ?? new Map<string, ClusterEntry>();
+    const left = [...clusters].filter(([, { glance }]) => glance !== undefined);
+    this.#store.adopt(
+      accountId,
+      [],
+      left.map(([id]) => id),
+      {},
+    );
+  }
+
+  #take({ accountId, shard, about }: ShardToRead, text: string): void {
     const name = shardName(accountId, shard);
-    const file = shardFileOf(content, accountId);
+    const file = shardFileOf(text, accountId);
     // Its clusters come from the network again; the others are not touched.
     if (file === undefined) this.#log(`cache file ${name} is damaged and was left out`);
     else this.#adopt(accountId, shard, file, about);
@@ -188,15 +216,7 @@ export class CacheReader {
 
   #adopt(accountId: string, shard: number, file: ShardFile, about: AccountFile | undefined): void {
     const layout = this.#layouts.of(accountId);
-    // The shard is written only when something in it changed: how fresh it is stands elsewhere.
-    const readAt = new Map(about?.readAt);
-    const entries = file.clusters.map((entry) => ({
-      ...entry,
-      describedAt: Math.max(entry.describedAt, about?.listedAt ?? 0),
-      ...(entry.readAt !== undefined && {
-        readAt: Math.max(entry.readAt, readAt.get(entry.cluster.id) ?? 0),
-      }),
-    }));
+    const entries = withTimes(file.clusters, about);
     const gone = goneFrom(layout, shard, file).filter((id) => {
       const entry = this.#store.cluster(accountId, id);
       return entry !== undefined && entry.describedAt <= file.writtenAt;
@@ -207,6 +227,38 @@ export class CacheReader {
       layout.note(shard, held !== undefined && alike(held, entry) ? held : entry);
     }
   }
+}
+
+/** Takes in one after the other; the next is read while one is taken in, and others get their turn. */
+async function eachRead<T>(
+  work: readonly T[],
+  read: (one: T) => Promise<string>,
+  take: (one: T, text: string) => void,
+): Promise<void> {
+  let coming = work[0] && read(work[0]);
+  for (const [index, one] of work.entries()) {
+    const text = (await coming) ?? "";
+    const next = work[index + 1];
+    coming = next && read(next);
+    await nextTurn();
+    take(one, text);
+    await nextTurn();
+  }
+}
+
+/** A shard is written only when something in it changed: how fresh it is stands in the account's file. */
+function withTimes(
+  clusters: readonly ClusterEntry[],
+  about: AccountFile | undefined,
+): ClusterEntry[] {
+  const times = new Map(about?.readAt);
+  return clusters.map((entry) => ({
+    ...entry,
+    describedAt: Math.max(entry.describedAt, about?.listedAt ?? 0),
+    ...(entry.readAt !== undefined && {
+      readAt: Math.max(entry.readAt, times.get(entry.cluster.id) ?? 0),
+    }),
+  }));
 }
 
 function alike(a: ClusterEntry, b: ClusterEntry): boolean {

@@ -5,6 +5,7 @@ import {
   isOrphan,
   shardName,
   shardsAmong,
+  shardText,
   summaryName,
   textOf,
   type AccountFile,
@@ -94,7 +95,7 @@ export class CacheWriter {
       const name = shardName(account.id, shard);
       const content = { accountId: account.id, writtenAt: Date.now(), clusters: entries };
       if (this.#mayWrite?.() !== true) return;
-      if (entries.length > 0) await writeAtomic(join(this.#folder, name), textOf(content));
+      if (entries.length > 0) await writeAtomic(join(this.#folder, name), shardText(content));
       for (const entry of entries) layout.note(shard, entry);
       await nextTurn();
     }

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Cluster, Networking } from "../domain/model.ts";
 import { asApiError, type ErrorCode } from "../http/errors.ts";
+import type { Glance } from "./glance.ts";
 
 /** A failure as it is kept and shown: an `ApiError` without what cannot be written to a file. */
 export interface Failure {
@@ -25,8 +26,10 @@ export interface ClusterEntry {
   readonly described: boolean;
   /** When the description was read, ms since the epoch. */
   readonly describedAt: number;
-  /** Absent = never read. */
+  /** Absent = never read, unless there is a `glance`. */
   readonly networking?: Networking;
+  /** What stands for the networking until it was taken from the cache. */
+  readonly glance?: Glance;
   /** When the networking was last read in full, ms since the epoch. */
   readonly readAt?: number;
   /** When description or networking were last seen to differ, ms since the epoch; absent = never here. */

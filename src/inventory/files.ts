@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { watch, type FSWatcher } from "node:fs";
+import { createReadStream, watch, type FSWatcher } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
+
+/** As much as most first lines take. */
+const firstLineBytes = 128 * 1024;
 
 /**
  * Writes a file so that a reader sees all of it or what was there before; readable by its owner only.
@@ -20,10 +23,34 @@ export async function writeAtomic(path: string, text: string, flush = false): Pr
 /** The JSON in a file; undefined = no file, or not JSON. */
 export async function readJson(path: string): Promise<unknown> {
   try {
-    // Decoded in one piece: with an encoding, `readFile` decodes piece by piece as it reads.
-    return JSON.parse((await readFile(path)).toString());
+    return JSON.parse(await readText(path));
   } catch {
     return undefined;
+  }
+}
+
+/** The text in a file; empty = no file, or none that can be read. */
+export async function readText(path: string): Promise<string> {
+  try {
+    // Decoded in one piece: with an encoding, `readFile` decodes piece by piece as it reads.
+    return (await readFile(path)).toString();
+  } catch {
+    return "";
+  }
+}
+
+/** The first line of a file, without reading what follows; empty = no file, or none that can be read. */
+export async function readFirstLine(path: string): Promise<string> {
+  const read: Buffer[] = [];
+  try {
+    for await (const piece of createReadStream(path, { highWaterMark: firstLineBytes })) {
+      const end = (piece as Buffer).indexOf("\n");
+      read.push((piece as Buffer).subarray(0, end < 0 ? undefined : end));
+      if (end >= 0) break;
+    }
+    return Buffer.concat(read).toString();
+  } catch {
+    return "";
   }
 }
 

@@ -95,7 +95,8 @@ function isEndpoint(part: Part, item: Item): boolean {
 
 /** A cluster's counts and what in it needs a look, in one pass. */
 export function assess(entry: ClusterEntry): { tally: Tally; attention: readonly Attention[] } {
-  const { accountId, cluster, networking, error } = entry;
+  const { accountId, cluster, networking, glance, error } = entry;
+  if (networking === undefined && glance !== undefined) return glance;
   const count = { ...emptyTally, clusters: 1 };
   const attention: Attention[] = [];
   const at = { accountId, clusterId: cluster.id };

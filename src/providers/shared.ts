@@ -9,13 +9,21 @@ interface Waiting<T> {
   askers: number;
 }
 
+/** A call that was sent and is not answered yet. */
+interface Sent {
+  readonly answer: Promise<unknown>;
+  readonly urgency: number;
+}
+
 /**
  * One call whose answer tells of many clusters. Who asks while it still waits for its turn gets its answer;
- * who asks later gets a later one, so that no answer is older than its question.
+ * who asks later gets a later one, so that no answer is older than its question. The later one is sent when
+ * the one under way is answered: until then others join it, and a hundred questions take a few calls.
  */
 export class SharedCall<T> {
   readonly #call: (options: CallOptions) => Promise<T>;
   #waiting: Waiting<T> | undefined;
+  #sent: Sent | undefined;
 
   constructor(call: (options: CallOptions) => Promise<T>) {
     this.#call = call;
@@ -51,13 +59,29 @@ export class SharedCall<T> {
     const urgency = priorities.indexOf(options.priority ?? "asked");
     if (this.#waiting !== undefined && this.#waiting.urgency <= urgency) return this.#waiting;
     const abort = new AbortController();
-    const over = (): void => {
+    const onSend = (): void => {
       if (this.#waiting === shared) this.#waiting = undefined;
+      this.#sent = shared;
     };
-    const answer = this.#call({ ...options, signal: abort.signal, onSend: over });
+    const answer = this.#inTurn({ ...options, signal: abort.signal, onSend }, urgency);
     const shared: Waiting<T> = { answer, urgency, abort, askers: 0 };
     this.#waiting = shared;
-    answer.finally(over).catch(() => undefined);
+    const over = (): void => {
+      if (this.#waiting === shared) this.#waiting = undefined;
+      if (this.#sent === shared) this.#sent = undefined;
+    };
+    answer.then(over, over);
     return shared;
+  }
+
+  /** Calls once the call under way is answered, however that ended; at once if that is less urgent. */
+  #inTurn(options: CallOptions, urgency: number): Promise<T> {
+    const sent = this.#sent;
+    if (sent === undefined || sent.urgency > urgency) return this.#call(options);
+    const next = (): Promise<T> => {
+      options.signal?.throwIfAborted();
+      return this.#call(options);
+    };
+    return sent.answer.then(next, next);
   }
 }

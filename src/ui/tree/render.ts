@@ -1,10 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type {
-  EndpointSection,
-  Networking,
-  OwnerSection,
-  PublicAccess,
-} from "../../domain/model.ts";
+import type { OwnerSection, PublicAccess } from "../../domain/model.ts";
 import { healthOf, worst, type Health } from "../../domain/state.ts";
 import { accountFailure, type Tally } from "../../inventory/tally.ts";
 import {
@@ -25,6 +20,7 @@ import {
 import { isKeyAbsent } from "../pauseWords.ts";
 import type { Node } from "./node.ts";
 import type { ClusterEntry } from "../../inventory/entries.ts";
+import { exposureOf, type Exposure } from "../../inventory/glance.ts";
 import { offered } from "./offers.ts";
 import { renderItem } from "./renderItem.ts";
 import { renderNote } from "./renderNote.ts";
@@ -125,16 +121,17 @@ function lookOfCluster(
   account: string,
 ): Rendered {
   const { cluster, networking, error, described } = entry;
+  const exposed = networking === undefined ? entry.glance : exposureOf(networking);
   const label = shown(cluster.name === "" ? cluster.id : cluster.name);
   const own = described ? healthOf(cluster.status.state) : "ok";
   // What a person must see comes first: a side bar cuts the rest off.
   const description = facts(
     error === undefined ? "" : l10n.t("cannot be read"),
     amissWords(tally),
-    networking === undefined ? "" : exposure(networking),
+    exposed === undefined ? "" : exposureWords(exposed),
     cluster.lock === undefined ? "" : l10n.t("locked by {0}", shown(cluster.lock.holder, 60)),
     described && own !== "ok" && cluster.lock === undefined ? wordOf(cluster.status) : "",
-    error === undefined && networking === undefined ? l10n.t("not read yet") : "",
+    error === undefined && exposed === undefined ? l10n.t("not read yet") : "",
     age,
     account,
     shown(cluster.plan, 40),
@@ -161,12 +158,9 @@ function lookOfCluster(
 }
 
 /** Who may connect, as far as the provider says: to be seen without opening the cluster. */
-function exposure({ owners, endpoints }: Networking): string {
-  return facts(publicWords(owners.publicAccess), ownerWords(owners), listWords(endpoints));
-}
-
-function listWords({ items, isAllowList }: EndpointSection): string {
-  return isAllowList === true && items.length === 0 ? l10n.t("allow list empty") : "";
+function exposureWords({ owners, allowListEmpty }: Exposure): string {
+  const list = allowListEmpty ? l10n.t("allow list empty") : "";
+  return facts(publicWords(owners.publicAccess), ownerWords(owners), list);
 }
 
 /** Whether the database is reached over the internet too. */

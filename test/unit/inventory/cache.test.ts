@@ -100,9 +100,8 @@ describe("the cache on disk", () => {
     for (const name of names) {
       expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
       if (!/\.\d\.json$/.test(name)) continue;
-      const { clusters } = JSON.parse(await readFile(join(folder, name), "utf8")) as {
-        clusters: unknown[];
-      };
+      const [head = ""] = (await readFile(join(folder, name), "utf8")).split("\n");
+      const { clusters } = JSON.parse(head) as { clusters: unknown[] };
       expect(clusters.length).toBeLessThanOrEqual(100);
     }
   });
@@ -117,7 +116,23 @@ describe("the cache on disk", () => {
   it("loses only the clusters of a damaged file", async () => {
     await filled(250);
     const damaged = (await readdir(folder)).find((name) => name.endsWith(".1.json"))!;
-    for (const content of ["", "{", "[]", `{"version":1,"accountId":"a","clusters":[{}]}`]) {
+    const [head = "", networking = ""] = (await readFile(join(folder, damaged), "utf8")).split(
+      "\n",
+    );
+    const contents = [
+      "",
+      "{",
+      "[]",
+      `{"version":2,"accountId":"a","writtenAt":1,"clusters":[{}]}\n[{}]`,
+      head,
+      `${head}\n`,
+      `${head}\n[]`,
+      `${head}\n${networking.slice(0, -9)}`,
+      `${head}\n${networking.replace('"endpoints"', '"other"')}`,
+      `${head.replace('"tally":{', '"tally":{"odd":"1",')}\n${networking}`,
+      `${head.replace('"attention":[', '"attention":[1')}\n${networking}`,
+    ];
+    for (const content of contents) {
       await writeFile(join(folder, damaged), content);
       const window = await opened("a");
       expect(window.store.account("a")?.clusters.size).toBe(150);
@@ -143,7 +158,7 @@ describe("the cache on disk", () => {
     await filled(1);
     for (const name of await readdir(folder)) {
       const text = await readFile(join(folder, name), "utf8");
-      await writeFile(join(folder, name), text.replace('"version":1', '"version":2'));
+      await writeFile(join(folder, name), text.replace('"version":2', '"version":3'));
     }
     expect((await opened("a")).store.account("a")?.clusters.size).toBe(0);
     expect(await readSummary(folder)).toBeUndefined();

@@ -30,10 +30,53 @@ describe("one call for many askers", () => {
     const first = shared.ask({ priority: "sweep" });
     calls[0]?.options.onSend?.();
     const second = shared.ask({ priority: "sweep" });
-    expect(calls).toHaveLength(2);
     calls[0]?.answer("one");
+    expect(await first).toBe("one");
+    await vi.waitFor(() => expect(calls).toHaveLength(2));
     calls[1]?.answer("two");
-    expect([await first, await second]).toEqual(["one", "two"]);
+    expect(await second).toBe("two");
+  });
+
+  it.each(["answer", "fail"] as const)(
+    "is sent once more for all who ask while it is under way, when that ended (%s)",
+    async (end) => {
+      const { calls, shared } = scripted();
+      const first = shared.ask({ priority: "sweep" }).catch(() => undefined);
+      calls[0]?.options.onSend?.();
+      const later = [1, 2, 3].map(() => shared.ask({ priority: "sweep" }));
+      await Promise.resolve();
+      expect(calls).toHaveLength(1);
+      calls[0]?.[end]("one");
+      await first;
+      await vi.waitFor(() => expect(calls).toHaveLength(2));
+      calls[1]?.answer("two");
+      expect(await Promise.all(later)).toEqual(["two", "two", "two"]);
+      expect(calls).toHaveLength(2);
+    },
+  );
+
+  it("is sent at once for who is more urgent than those of the call under way", async () => {
+    const { calls, shared } = scripted();
+    void shared.ask({ priority: "sweep" });
+    calls[0]?.options.onSend?.();
+    const urgent = shared.ask({ priority: "asked" });
+    expect(calls).toHaveLength(2);
+    calls[1]?.answer("two");
+    expect(await urgent).toBe("two");
+  });
+
+  it("is not sent again when all who waited for the one under way have left", async () => {
+    const { calls, shared } = scripted();
+    const first = shared.ask({ priority: "sweep" });
+    calls[0]?.options.onSend?.();
+    const leaving = new AbortController();
+    const second = shared.ask({ priority: "sweep", signal: leaving.signal });
+    leaving.abort(new Error("left"));
+    await expect(second).rejects.toThrow("left");
+    calls[0]?.answer("one");
+    await first;
+    await new Promise(setImmediate);
+    expect(calls).toHaveLength(1);
   });
 
   it("lets nobody wait behind those who are less urgent", () => {
