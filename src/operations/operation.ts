@@ -102,6 +102,8 @@ export interface Operation {
    * somebody acted.
    */
   readonly asks?: "resume" | "act";
+  /** For `failed`: the action on the cluster that a person may take before Resume, so that it works. */
+  readonly remedy?: ActionId;
   /** True from the moment Undo was asked for. */
   readonly undoing?: boolean;
   /** What Undo could not take back, for a person. */
@@ -208,7 +210,10 @@ function durationText(ms: number): string {
 }
 
 /** What a task does, as a line for a person; `about`: what it is about, as a person knows it. */
-export function taskText({ action, item }: Task, about = item ?? ""): string {
+export function taskText(
+  { action, item }: Pick<Task, "action" | "item">,
+  about = item ?? "",
+): string {
   switch (action) {
     case "createEndpointService":
       return l10n.t("Create the endpoint service");

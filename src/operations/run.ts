@@ -1,7 +1,7 @@
 import { sleep } from "../domain/sleep.ts";
 import type { Cluster, Networking } from "../domain/model.ts";
 import type { Lease } from "../inventory/lease.ts";
-import type { Session } from "../providers/provider.ts";
+import type { ActionId, Session } from "../providers/provider.ts";
 import { noted, type Operation, type StepRecord } from "./operation.ts";
 import type { Turn, Turns } from "./turns.ts";
 
@@ -22,6 +22,8 @@ export interface Port {
 export interface Ending {
   readonly state: "done" | "undone" | "failed" | "needsYou";
   readonly text: string;
+  /** See `Operation`. */
+  readonly remedy?: ActionId | undefined;
 }
 
 interface RunOptions {

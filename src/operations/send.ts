@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { asApiError, type ApiError } from "../http/errors.ts";
+import { actionIds, type ActionId } from "../providers/provider.ts";
 import { isUntouched } from "./operation.ts";
 import { Pace } from "./pace.ts";
 import { adopt, readBack, untilNextSees } from "./readBack.ts";
@@ -85,7 +86,7 @@ async function attempt(
       const { lock } = sight;
       if (lock === undefined) {
         const blocked = sight.blocked();
-        if (blocked !== undefined) return unchanged(blocked);
+        if (blocked !== undefined) return unchanged(blocked, sight.remedy);
         await send(run, index, turn, sight, trace, attempts);
         return undefined;
       }
@@ -101,7 +102,7 @@ async function attempt(
       } else if (await foundDone(run, index, failure)) {
         return undefined;
       } else if (!(await foundLocked(run, index, failure, attempts))) {
-        return unchanged(wordsOf(failure));
+        return unchanged(wordsOf(failure), remedyOf(failure));
       }
       wait = failure.retryAfter ?? pace.next();
     }
@@ -144,8 +145,13 @@ function mayPass(failure: ApiError): boolean {
   return failure.code === "rateLimited" || failure.code === "unavailable";
 }
 
-function unchanged(why: string): Ending {
-  return { state: "failed", text: l10n.t("{0} Nothing was changed.", why) };
+function unchanged(why: string, remedy: ActionId | undefined): Ending {
+  return { state: "failed", text: l10n.t("{0} Nothing was changed.", why), remedy };
+}
+
+/** What the provider offers against it, as far as this version knows it. */
+function remedyOf({ remedy }: ApiError): ActionId | undefined {
+  return actionIds.find((id) => id === remedy);
 }
 
 async function tellLocked(

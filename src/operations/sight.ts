@@ -1,7 +1,7 @@
 import type { Lock } from "../domain/model.ts";
 import { asApiError, inWords } from "../http/errors.ts";
 import type { Priority } from "../http/limiter.ts";
-import type { CallOptions, Progress, Sent } from "../providers/provider.ts";
+import type { ActionId, CallOptions, Progress, Sent } from "../providers/provider.ts";
 import { actionSight } from "./actionSight.ts";
 import type { StepRecord, StepUndo } from "./operation.ts";
 import type { Run } from "./run.ts";
@@ -19,6 +19,8 @@ export interface Sight {
   readonly typicalSeconds: number;
   /** Writes wait for it. */
   readonly lock?: Lock | undefined;
+  /** What may help where it cannot be sent: waking a cluster that sleeps. */
+  readonly remedy?: ActionId | undefined;
   /** Why it cannot be sent; undefined = it can. */
   blocked(): string | undefined;
   /** For a create whose id the server gives: the ids of all that look the same, dead ones too. */
