@@ -12,7 +12,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "contract", include: ["test/contract/**/*.test.ts"], testTimeout: 30_000 },
+        test: {
+          name: "contract",
+          include: ["test/contract/**/*.test.ts"],
+          globalSetup: "test/contract/report.ts",
+          // Each drives whole sandboxes, and compiles descriptions: slow where the machine is busy.
+          testTimeout: 120_000,
+        },
       },
       {
         // Each test drives a VS Code server and a browser: one at a time, with time to start them.

@@ -129,8 +129,10 @@ export interface EndpointSection extends Section<PrivateEndpoint> {
 /** Domain names that are attached to an egress endpoint, and detached from it, together. */
 export interface DomainSet {
   readonly id: string;
-  /** What kind of names they are, as the provider says it. */
+  /** What kind of names they are, in the provider's word. */
   readonly type: string;
+  /** Whose names they are, for a person; absent = as `type` says it. */
+  readonly typeName?: string;
   /** What the names are made from. */
   readonly name: string;
   readonly domainNames: readonly string[];

@@ -22,6 +22,8 @@ interface ApiErrorDetails {
   readonly field?: string;
   /** `rateLimited`, `locked`: when to come back, ms. */
   readonly retryAfter?: number;
+  /** The id of the provider's action that helps: it is offered beside the words. */
+  readonly remedy?: string;
   readonly cause?: unknown;
 }
 
@@ -37,6 +39,7 @@ export class ApiError extends Error {
   readonly status: number | undefined;
   readonly field: string | undefined;
   readonly retryAfter: number | undefined;
+  readonly remedy: string | undefined;
 
   constructor(code: ErrorCode, outcome: "unchanged" | "unknown", details: ApiErrorDetails) {
     super(details.message, { cause: details.cause });
@@ -48,6 +51,7 @@ export class ApiError extends Error {
     this.status = details.status;
     this.field = details.field;
     this.retryAfter = details.retryAfter;
+    this.remedy = details.remedy;
   }
 }
 

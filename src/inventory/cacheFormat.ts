@@ -8,8 +8,8 @@ import type { Tally } from "./tally.ts";
 /** Files of another version are not read. */
 const version = 2;
 
-/** The most clusters in one file. */
-export const shardSize = 100;
+/** The most clusters in one file: as many as are written, and read, without anybody waiting for it. */
+export const shardSize = 50;
 
 /** What the status bar shows before anything else is loaded. */
 export interface Summary {

@@ -3,7 +3,13 @@ import { nothingKnown } from "../domain/model.ts";
 import { ApiError, invalidInput } from "../http/errors.ts";
 import type { Priority } from "../http/limiter.ts";
 import { withoutDuplicates } from "../inventory/diff.ts";
-import { actionOf, type ActionId, type Target, type Undo } from "../providers/provider.ts";
+import {
+  actionOf,
+  type ActionId,
+  type Session,
+  type Target,
+  type Undo,
+} from "../providers/provider.ts";
 import type { StepUndo } from "./operation.ts";
 import type { Run } from "./run.ts";
 import type { WriteSight } from "./sight.ts";
@@ -61,6 +67,7 @@ export async function actionSight(
     repeatable: action.repeatable,
     typicalSeconds: action.typicalSeconds,
     lock: cluster.lock,
+    remedy: remedyIn(session, target),
     blocked: () => action.blocked(target),
     ...(action.alike !== undefined && { alike: () => action.alike?.(values, target) ?? [] }),
     progress: (sent) => action.progress(values, target, sent),
@@ -68,6 +75,12 @@ export async function actionSight(
     run: (call) => action.run(values, target, call),
     wrote: (...error) => port.wrote(accountId, clusterId, ...error),
   };
+}
+
+/** A cluster that sleeps may tell and allow more once it is awake. */
+function remedyIn(session: Session, target: Target): ActionId | undefined {
+  const wake = actionOf(session, "wakeCluster");
+  return wake !== undefined && wake.blocked(target) === undefined ? wake.id : undefined;
 }
 
 /** What takes an action back happens in the same region. */

@@ -9,8 +9,9 @@ import { wordsOf } from "./sight.ts";
  */
 export async function driveRun(run: Run, log: (line: string) => void): Promise<void> {
   try {
-    const { state, text } = await perform(run);
-    await run.save({ state, text, asks: state === "needsYou" ? "resume" : undefined }, text);
+    const { state, text, remedy } = await perform(run);
+    const asks = state === "needsYou" ? "resume" : undefined;
+    await run.save({ state, text, asks, remedy }, text);
   } catch (error) {
     if (run.cancelled) {
       await close(run, { state: "cancelled", text: leftText(run.operation) }, log);

@@ -80,6 +80,7 @@ const operation = z.object({
   state: z.enum(["running", "waiting", "needsYou", "failed", "cancelled", "done", "undone"]),
   text: z.string(),
   asks: z.optional(z.enum(["resume", "act"])),
+  remedy: z.optional(action),
   undoing: z.optional(z.boolean()),
   leftBehind: z.optional(z.array(z.string())),
   results: z.optional(texts),

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Progress, Sent } from "../domain/progress.ts";
+import type { ActionId } from "../providers/provider.ts";
 import { taskText, type Task } from "./task.ts";
 
 /**
@@ -96,6 +97,8 @@ export interface Operation {
    * somebody acted.
    */
   readonly asks?: "resume" | "act";
+  /** For `failed`: the action on the cluster that a person may take before Resume, so that it works. */
+  readonly remedy?: ActionId;
   /** True from the moment Undo was asked for. */
   readonly undoing?: boolean;
   /** What Undo could not take back, for a person. */

@@ -228,9 +228,10 @@ export class Operations {
       await lease.release();
       return;
     }
-    const running: Partial<Operation> = { state: "running", text: note, asks: undefined };
+    const over = { asks: undefined, remedy: undefined };
     const now = { updatedAt: Date.now(), host: this.#options.host };
-    const operation = noted({ ...known, ...running, ...change, ...now }, note);
+    const running: Partial<Operation> = { state: "running", text: note, ...over, ...now };
+    const operation = noted({ ...known, ...running, ...change }, note);
     this.#notices.again(id);
     await this.#launch(operation, lease);
   }

@@ -2,7 +2,7 @@ import { sleep } from "../domain/sleep.ts";
 import type { Cluster, Networking } from "../domain/model.ts";
 import type { Lease } from "../inventory/lease.ts";
 import type { CloudSession } from "../clouds/cloud.ts";
-import type { Session } from "../providers/provider.ts";
+import type { ActionId, Session } from "../providers/provider.ts";
 import { noted, type Operation, type StepRecord, type StepState } from "./operation.ts";
 import type { Turn, Turns } from "./turns.ts";
 
@@ -25,6 +25,8 @@ export interface Port {
 export interface Ending {
   readonly state: "done" | "undone" | "failed" | "needsYou";
   readonly text: string;
+  /** See `Operation`. */
+  readonly remedy?: ActionId | undefined;
 }
 
 interface RunOptions {

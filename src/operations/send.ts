@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { asApiError, type ApiError } from "../http/errors.ts";
+import { actionIds, type ActionId } from "../providers/provider.ts";
 import { tellAwaited, untilReady } from "./awaited.ts";
 import { handOver } from "./handOver.ts";
 import { isUntouched } from "./operation.ts";
@@ -107,7 +108,7 @@ async function attempt(
       const { lock } = sight;
       if (lock === undefined) {
         const blocked = sight.blocked();
-        if (blocked !== undefined) return unchanged(run, blocked);
+        if (blocked !== undefined) return unchanged(run, blocked, sight.remedy);
         await send(run, index, turn, sight, trace, attempts);
         return undefined;
       }
@@ -123,7 +124,7 @@ async function attempt(
       } else if (await foundDone(run, index, failure)) {
         return undefined;
       } else if (!(await foundLocked(run, index, failure, attempts))) {
-        return unchanged(run, wordsOf(failure));
+        return unchanged(run, wordsOf(failure), remedyOf(failure));
       }
       wait = failure.retryAfter ?? pace.next();
     }
@@ -166,12 +167,17 @@ function mayPass(failure: ApiError): boolean {
   return failure.code === "rateLimited" || failure.code === "unavailable";
 }
 
-function unchanged(run: Run, why: string): Ending {
+function unchanged(run: Run, why: string, remedy: ActionId | undefined): Ending {
   const others = run.operation.steps.some(({ phase }) => phase === "sent" || phase === "done");
   const text = others
     ? l10n.t("{0} This step changed nothing; those before it stay.", why)
     : l10n.t("{0} Nothing was changed.", why);
-  return { state: "failed", text };
+  return { state: "failed", text, remedy };
+}
+
+/** What the provider offers against it, as far as this version knows it. */
+function remedyOf({ remedy }: ApiError): ActionId | undefined {
+  return actionIds.find((id) => id === remedy);
 }
 
 async function tellLocked(

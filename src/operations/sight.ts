@@ -1,7 +1,7 @@
 import type { Lock } from "../domain/model.ts";
 import { asApiError, inWords } from "../http/errors.ts";
 import type { Priority } from "../http/limiter.ts";
-import type { CallOptions, Progress, Sent } from "../providers/provider.ts";
+import type { ActionId, CallOptions, Progress, Sent } from "../providers/provider.ts";
 import { actionSight } from "./actionSight.ts";
 import type { Awaited } from "../clouds/cloud.ts";
 import { cloudSight } from "./cloudSight.ts";
@@ -31,6 +31,8 @@ export interface WriteSight extends Sight {
   readonly typicalSeconds: number;
   /** What must be over before it can be sent, and is waited for; undefined = nothing. */
   awaits?(): Awaited | undefined;
+  /** What may help where it cannot be sent: waking a cluster that sleeps. */
+  readonly remedy?: ActionId | undefined;
   /** Why it cannot be sent; undefined = it can. */
   blocked(): string | undefined;
   /** For a create whose id the server gives: the ids of all that look the same, dead ones too. */

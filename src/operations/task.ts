@@ -56,7 +56,7 @@ export type Task = WriteTask | HandOverTask;
 export function taskText(task: Task, about?: string): string {
   switch (task.kind) {
     case "action":
-      return actionText(task.action, about ?? task.item ?? "").trim();
+      return actionText(task.action, about ?? task.item);
     case "cloud":
       return writeText(task.write, about ?? "").trim();
     case "handOver":
@@ -64,7 +64,12 @@ export function taskText(task: Task, about?: string): string {
   }
 }
 
-function actionText(action: ActionId, about: string): string {
+/** The same of a provider's action alone. */
+export function actionText(action: ActionId, about = ""): string {
+  return actionTextWith(action, about).trim();
+}
+
+function actionTextWith(action: ActionId, about: string): string {
   switch (action) {
     case "createEndpointService":
       return l10n.t("Create the endpoint service");

@@ -4,6 +4,8 @@ import type { Accounts } from "../accounts/accounts.ts";
 import type { Store } from "../inventory/store.ts";
 import type { Operation } from "../operations/operation.ts";
 import type { Operations } from "../operations/operations.ts";
+import { actionText } from "../operations/task.ts";
+import type { ActionId } from "../providers/provider.ts";
 import type { Log } from "./log.ts";
 import { fail, say, warn } from "./messages.ts";
 import { isKeyAbsent } from "./pauseWords.ts";
@@ -71,19 +73,13 @@ async function notifyOfDamage(count: number, log: Log): Promise<void> {
 async function notify(operation: Operation): Promise<void> {
   const text = `${operation.title} (${operation.clusterName}): ${operation.text}`;
   const show = l10n.t("Show Operation");
-  const happened = l10n.t("Show What Happened");
   switch (operation.state) {
     case "done":
     case "undone":
       await say(text);
       return;
     case "failed":
-      if ((await fail(text, happened)) === happened) {
-        await vscode.commands.executeCommand("privateEndpoints.showOperationLog", {
-          operationId: operation.id,
-        });
-      }
-      return;
+      return notifyOfFailure(operation, text);
     case "needsYou": {
       const resume = operation.asks === "resume" ? [l10n.t("Resume")] : [];
       const answer = await warn(text, ...resume, show);
@@ -98,4 +94,21 @@ async function notify(operation: Operation): Promise<void> {
     }
     default:
   }
+}
+
+/** What may help comes first. */
+async function notifyOfFailure(operation: Operation, text: string): Promise<void> {
+  const { id: operationId, accountId, clusterId, remedy } = operation;
+  const happened = l10n.t("Show What Happened");
+  const help = remedy === undefined ? [] : [buttonFor(remedy)];
+  const answer = await fail(text, ...help, happened);
+  if (answer === happened) {
+    await vscode.commands.executeCommand("privateEndpoints.showOperationLog", { operationId });
+  } else if (answer !== undefined && remedy !== undefined) {
+    await vscode.commands.executeCommand(`privateEndpoints.${remedy}`, { accountId, clusterId });
+  }
+}
+
+function buttonFor(action: ActionId): string {
+  return action === "wakeCluster" ? l10n.t("Wake Cluster…") : actionText(action);
 }

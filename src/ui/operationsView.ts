@@ -5,10 +5,14 @@ import type { Operations } from "../operations/operations.ts";
 import { OperationsAlert } from "./operationsBadge.ts";
 import type { OtherHosts } from "./otherHosts.ts";
 import { facts } from "./texts.ts";
+import type { Place } from "./tree/node.ts";
+import { offerWord } from "./tree/offers.ts";
 
 /** One operation in the view. Held, because VS Code knows an element by its identity. */
 interface OperationNode {
   readonly operationId: string;
+  /** Its cluster, for the actions that are offered on it; absent = this machine does not have it. */
+  readonly place?: Place;
 }
 
 /** The operation that a tree node stands for; undefined for none. */
@@ -69,7 +73,7 @@ export class OperationsView implements vscode.TreeDataProvider<OperationNode>, v
     const details = detailsOf(operation, elsewhere);
     // The state comes first: a side bar cuts the rest off.
     item.description = facts(stateText(operation), operation.clusterName, details);
-    item.contextValue = ["operation", ...this.#operations.offers(operationId)].join(";");
+    item.contextValue = this.#contextOf(operation);
     item.iconPath = iconOf(operation);
     item.tooltip = tooltipOf(operation);
     item.command = {
@@ -85,6 +89,11 @@ export class OperationsView implements vscode.TreeDataProvider<OperationNode>, v
       ),
     };
     return item;
+  }
+
+  #contextOf({ id, remedy }: Operation): string {
+    const words = ["operation", ...this.#operations.offers(id)];
+    return [...words, ...(remedy === undefined ? [] : [offerWord(remedy)])].join(";");
   }
 
   /** Only told of: the machine that runs it has its journal. */
@@ -108,9 +117,16 @@ export class OperationsView implements vscode.TreeDataProvider<OperationNode>, v
   }
 
   #nodeOf(id: string): OperationNode {
-    const known = this.#nodes.get(id) ?? { operationId: id };
+    const known = this.#nodes.get(id) ?? this.#newNode(id);
     this.#nodes.set(id, known);
     return known;
+  }
+
+  #newNode(id: string): OperationNode {
+    const operation = this.#operations.get(id);
+    if (operation === undefined) return { operationId: id };
+    const { accountId, clusterId } = operation;
+    return { operationId: id, place: { accountId, clusterId } };
   }
 
   #update(ids: readonly string[]): void {

@@ -1,6 +1,5 @@
 // Every call of the Astra DB provider, made by its real session against the sandbox: the request and the
 // answer are judged by the official description.
-import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { astraRoutes } from "../../src/sandbox/astra/face.ts";
 import type { AstraVariants } from "../../src/sandbox/astra/variants.ts";
@@ -41,7 +40,7 @@ function judge({ calls }: AstraDrive, answers: "described" | "other" = "describe
 }
 
 describe.skipIf(description === undefined)("the Astra DB provider", () => {
-  afterAll(() => writeReport(path.basename(import.meta.filename, ".test.ts"), covered));
+  afterAll(() => writeReport(import.meta.filename, covered));
 
   it.each(["info", "call"] as const)(
     "reads everything of the demo by calls as described (datacenters from %s)",

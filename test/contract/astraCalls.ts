@@ -4,12 +4,8 @@ import type { Values } from "../../src/domain/draft.ts";
 import type { Call, HttpClient } from "../../src/http/client.ts";
 import { astraApi } from "../../src/providers/astra/api.ts";
 import type { ActionId, Target } from "../../src/providers/provider.ts";
-import {
-  actAstra,
-  cloudEndpoint,
-  networkingOf,
-  type AstraDrive,
-} from "../unit/together/astraDrive.ts";
+import { cloudEndpoint, type AstraDrive } from "../unit/together/astraDrive.ts";
+import { act, networkingOf } from "../unit/together/driven.ts";
 import { record, type Description, type Json, type MadeCall } from "./description.ts";
 
 /** Both require an error's `id`, and describe `ID` (api-facts §2.1). */
@@ -38,15 +34,14 @@ export function problemsOf(
 }
 
 /** Sends an action, and checks that what was previewed is what was sent. */
-async function act(
+async function acted(
   drive: AstraDrive,
   id: ActionId,
   typed: Values,
   target: Target,
 ): Promise<string> {
-  const draft = drive.action(id).draft(typed, target);
   const before = drive.calls.length;
-  const { subject } = await actAstra(drive, id, typed, target);
+  const { draft, subject } = await act(drive, id, typed, target);
   const sent = drive.calls.slice(before).map(({ method, url, body }): Json => {
     const { pathname } = new URL(url);
     return { method, path: pathname, ...(body !== undefined && { body }) };
@@ -78,20 +73,25 @@ export async function writeEverything(drive: AstraDrive): Promise<void> {
     ...(await drive.read(name)),
     ...(item !== undefined && { item }),
   });
-  await act(drive, "createEndpointService", { owner: "481516234209" }, await about());
-  const other = await act(drive, "addTrustedOwner", { owner: root("108642097531") }, await about());
-  await act(drive, "removeTrustedOwner", {}, await about(other));
+  await acted(drive, "createEndpointService", { owner: "481516234209" }, await about());
+  const other = await acted(
+    drive,
+    "addTrustedOwner",
+    { owner: root("108642097531") },
+    await about(),
+  );
+  await acted(drive, "removeTrustedOwner", {}, await about(other));
   const endpointId = await cloudEndpoint(drive, id, region);
   const values = { endpointId, description: "search" };
-  const kept = await act(drive, "registerEndpoint", values, await about());
-  await act(drive, "describeEndpoint", { description: "search page" }, await about(kept));
+  const kept = await acted(drive, "registerEndpoint", values, await about());
+  await acted(drive, "describeEndpoint", { description: "search page" }, await about(kept));
   expect((await about()).networking.endpoints.items).toMatchObject([
     { id: kept, description: "search page", status: { state: "available" } },
   ]);
-  await act(drive, "removeEndpoint", {}, await about(kept));
+  await acted(drive, "removeEndpoint", {}, await about(kept));
   const owner = (await about()).networking.owners.items[0]!;
   expect(owner.owner).toBe(root("481516234209"));
-  await act(drive, "removeTrustedOwner", {}, await about(owner.id));
+  await acted(drive, "removeTrustedOwner", {}, await about(owner.id));
   const { networking } = await about();
   expect([networking.services.items, networking.owners.items]).toEqual([[], []]);
 }

@@ -1,6 +1,5 @@
 // Every call of the ClickHouse Cloud provider, made by its real session against the sandbox: the request
 // and the answer are judged by the official description.
-import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Values } from "../../src/domain/draft.ts";
 import type { Fetch, Call, HttpClient } from "../../src/http/client.ts";
@@ -10,13 +9,12 @@ import type { ClickhouseVariants } from "../../src/sandbox/clickhouse/variants.t
 import { clickhouseRoutes } from "../../src/sandbox/clickhouse/face.ts";
 import { failureOf } from "../unit/http/scripted.ts";
 import {
-  act,
-  actionIn,
   driveClickhouse,
   readAll,
   type ClickhouseDrive,
   type DriveOptions,
 } from "../unit/together/clickhouseDrive.ts";
+import { act, actionIn } from "../unit/together/driven.ts";
 import { readDescription, record, type MadeCall } from "./description.ts";
 import { writeReport, type Covered } from "./report.ts";
 
@@ -136,7 +134,7 @@ async function writeEverything({ drive, calls }: Recorded): Promise<void> {
 }
 
 describe.skipIf(description === undefined)("the ClickHouse Cloud provider", () => {
-  afterAll(() => writeReport(path.basename(import.meta.filename), covered));
+  afterAll(() => writeReport(import.meta.filename, covered));
 
   it("reads the demo and any generated world as described", async () => {
     const demo = await recorded();

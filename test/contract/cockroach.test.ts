@@ -1,6 +1,5 @@
 // Every call of the CockroachDB provider, made by its real session against the sandbox: the request and
 // the answer are judged by the official description.
-import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { allParts, type Cluster } from "../../src/domain/model.ts";
 import type { Values } from "../../src/domain/draft.ts";
@@ -169,7 +168,7 @@ async function readEverything({ session }: Driven): Promise<[Cluster, Target["ne
 }
 
 describe.skipIf(description === undefined)("the CockroachDB provider", () => {
-  afterAll(() => writeReport(path.basename(import.meta.filename, ".test.ts"), covered));
+  afterAll(() => writeReport(import.meta.filename, covered));
 
   it("reads everything of the demo by calls as described, and takes the answers", async () => {
     const driven = await drive();

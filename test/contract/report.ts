@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 /** One call of a provider that a run made and found to be as described. */
@@ -13,6 +13,12 @@ const out = path.resolve(import.meta.dirname, "../../out");
 const parts = path.join(out, "contract");
 const report = path.join(out, "contract-report.json");
 
+/** Before a run (vitest calls it): what an earlier one covered is not covered by this one. */
+export async function setup(): Promise<void> {
+  await rm(report, { force: true });
+  await rm(parts, { recursive: true, force: true });
+}
+
 /**
  * Writes what a test file covered, and `out/contract-report.json`, which holds what all of them did.
  * Test files run side by side: each has a file of its own, and the report is made of all of these.
@@ -20,7 +26,8 @@ const report = path.join(out, "contract-report.json");
 export async function writeReport(testFile: string, covered: readonly Covered[]): Promise<void> {
   await mkdir(parts, { recursive: true });
   const unique = new Map(covered.map((one) => [JSON.stringify(one), one]));
-  await write(path.join(parts, `${testFile}.json`), [...unique.values()]);
+  const name = path.basename(testFile, ".test.ts");
+  await write(path.join(parts, `${name}.json`), [...unique.values()]);
   let written: string;
   do {
     written = await whole();

@@ -1,7 +1,6 @@
 // Every call of the TiDB Cloud provider, made by its real session against the sandbox: the request and the
 // answer are judged by the official descriptions, where there are two by both. Of v1beta2 (Premium) there
 // is none in the folder.
-import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Values } from "../../src/domain/draft.ts";
 import type { Call, HttpClient } from "../../src/http/client.ts";
@@ -9,14 +8,8 @@ import { tidbApi } from "../../src/providers/tidb/api.ts";
 import type { ActionId, Target } from "../../src/providers/provider.ts";
 import { tidbRoutes } from "../../src/sandbox/tidb/face.ts";
 import type { TidbVariants } from "../../src/sandbox/tidb/variants.ts";
-import {
-  actTidb,
-  cloudEndpoint,
-  driveTidb,
-  listAll,
-  networkingOf,
-  type TidbDrive,
-} from "../unit/together/tidbDrive.ts";
+import { cloudEndpoint, driveTidb, listAll, type TidbDrive } from "../unit/together/tidbDrive.ts";
+import { act, networkingOf } from "../unit/together/driven.ts";
 import {
   readDescription,
   record,
@@ -92,10 +85,14 @@ function judge({ calls }: Pick<TidbDrive, "calls">): void {
 }
 
 /** Sends an action, and checks that what was previewed is what was sent. */
-async function act(drive: TidbDrive, id: ActionId, typed: Values, target: Target): Promise<string> {
-  const draft = drive.action(id).draft(typed, target);
+async function acted(
+  drive: TidbDrive,
+  id: ActionId,
+  typed: Values,
+  target: Target,
+): Promise<string> {
   const before = drive.calls.length;
-  const { subject } = await actTidb(drive, id, typed, target);
+  const { draft, subject } = await act(drive, id, typed, target);
   const sent = drive.calls.slice(before).map((call): Json => {
     const { method, url, body } = atHost(call).there;
     return { method, path: new URL(url).pathname, ...(body !== undefined && { body }) };
@@ -136,15 +133,15 @@ async function writeEverything(drive: TidbDrive): Promise<void> {
     ...(item !== undefined && { item }),
   });
   const endpointId = await cloudEndpoint(drive, drive.row("shop-prod"));
-  const kept = await act(drive, "registerEndpoint", { endpointId }, await about("shop-prod"));
+  const kept = await acted(drive, "registerEndpoint", { endpointId }, await about("shop-prod"));
   later();
-  await act(drive, "removeEndpoint", {}, await about("shop-prod", kept));
+  await acted(drive, "removeEndpoint", {}, await about("shop-prod", kept));
   const tracking = await about("tracking-eu");
   const found = tracking.networking.endpoints.items.find(
     ({ status }) => status.word === "DISCOVERED",
   );
   if (found !== undefined) {
-    await act(drive, "registerEndpoint", {}, { ...tracking, item: found.id });
+    await acted(drive, "registerEndpoint", {}, { ...tracking, item: found.id });
   }
   const used = new Set(drive.state.links.all().map(({ target }) => target));
   const web = "web-essential";
@@ -152,21 +149,21 @@ async function writeEverything(drive: TidbDrive): Promise<void> {
     ?.targets?.(drive.row(web).id)
     .find(({ identifier, outcome }) => outcome === "accepted" && !used.has(identifier));
   const values = { displayName: "audit", identifier: free?.identifier ?? "" };
-  const link = await act(drive, "createEgressEndpoint", values, await about(web));
+  const link = await acted(drive, "createEgressEndpoint", values, await about(web));
   later();
-  await act(drive, "attachDomains", {}, await about(web, link));
+  await acted(drive, "attachDomains", {}, await about(web, link));
   const confluent = { type: "CONFLUENT", uniqueName: "zq81xx" };
-  const set = await act(drive, "attachDomains", confluent, await about(web, link));
+  const set = await acted(drive, "attachDomains", confluent, await about(web, link));
   later();
-  await act(drive, "detachDomains", { attachDomainId: set }, await about(web, link));
-  await act(drive, "deleteEgressEndpoint", {}, await about(web, link));
+  await acted(drive, "detachDomains", { attachDomainId: set }, await about(web, link));
+  await acted(drive, "deleteEgressEndpoint", {}, await about(web, link));
   later();
   const { networking } = await about(web);
   expect(networking.egress.items.some(({ id }) => id === link)).toBe(false);
 }
 
 describe.skipIf(!isThere)("the TiDB Cloud provider", () => {
-  afterAll(() => writeReport(path.basename(import.meta.filename, ".test.ts"), covered));
+  afterAll(() => writeReport(import.meta.filename, covered));
 
   const variants: readonly Partial<TidbVariants>[] = [
     {},

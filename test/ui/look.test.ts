@@ -7,6 +7,7 @@ import { cockroachOf } from "../unit/sandbox/cockroachOf.ts";
 import { startSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import { addAccount } from "./steps/accounts.ts";
 import { allRead, copyService, openSandbox, operation } from "./steps/sandbox.ts";
+import { widen } from "./steps/sideBar.ts";
 import { openWorkbench, type Workbench } from "./workbench/index.ts";
 
 let workbench: Workbench;
@@ -101,13 +102,13 @@ test("the tree says every state in words, for the eye and for a screen reader", 
   for (const row of await clusters.rows()) expect(row.ariaLabel).toMatch(spoken);
   await workbench.tree("Operations").setOpen(false);
   await workbench.tree("Accounts").setOpen(false);
-  await widen(140);
+  await widen(workbench, 140);
   await workbench.screenshot("clusters-expanded");
   await clusters.collapse("orders-prod");
   await clusters.expand("ledger-prod", "us-east-2", "Private endpoints");
   for (const row of await clusters.rows()) expect(row.ariaLabel).toMatch(spoken);
   await workbench.screenshot("clusters-locked");
-  await widen(-140);
+  await widen(workbench, -140);
   await clusters.collapse("ledger-prod");
   await clusters.expand(...egress);
 });
@@ -115,16 +116,6 @@ test("the tree says every state in words, for the eye and for a screen reader", 
 /** Type, name and what is to be said of it. */
 const spoken =
   /^(Account|Cluster|Region|Endpoint service|Private endpoint|Egress endpoint|Trusted owner)s?, |^(Anyone|No )/;
-
-/** Drags the edge of the side bar, for room to read in; pixels. */
-async function widen(by: number): Promise<void> {
-  const { mouse } = workbench.page;
-  const { x = 0, width = 0 } = (await workbench.page.locator(".part.sidebar").boundingBox()) ?? {};
-  await mouse.move(x + width, 300);
-  await mouse.down();
-  await mouse.move(x + width + by, 300, { steps: 4 });
-  await mouse.up();
-}
 
 test("the status bar counts, and its click lists what is not well, each with what to do", async () => {
   const status = workbench.statusBar("privateEndpoints.status");
@@ -206,9 +197,9 @@ test("the operations, in several states", async () => {
   const { rows } = { rows: await workbench.tree("Operations").rows() };
   for (const row of rows) expect(row.ariaLabel).toMatch(/^Operation .*: .*, /);
   await workbench.tree("Operations").select(rows[0]?.label ?? "");
-  await widen(140);
+  await widen(workbench, 140);
   await workbench.screenshot("operations");
-  await widen(-140);
+  await widen(workbench, -140);
   await workbench.palette("View: Close All Editors");
 });
 

@@ -5,6 +5,7 @@ import type {
   EndpointService,
   PrivateEndpoint,
 } from "../../domain/model.ts";
+import { domainTypeName } from "./domainTypes.ts";
 import { endpointIdOf } from "./ids.ts";
 import { factsOf, numberOf } from "./read.ts";
 import { domainsStatusOf, statusOf } from "./states.ts";
@@ -138,6 +139,7 @@ function readSet(wire: WireAttached): DomainSet {
   return {
     id: wire.attachDomainId ?? "",
     type: wire.type,
+    typeName: domainTypeName(wire.type),
     name: wire.uniqueName ?? "",
     domainNames: (wire.domains ?? []).flatMap(({ name }) => name ?? []),
     ...(status !== undefined && { status }),

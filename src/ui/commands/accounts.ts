@@ -11,7 +11,7 @@ import { agreed, say } from "../messages.ts";
 import { plain } from "../texts.ts";
 import { ask, choose, chooseAccount } from "./choose.ts";
 import type { Commands } from "./command.ts";
-import { askAll, askReach, askSettings } from "./reach.ts";
+import { askAll, askReach, askSettings, titled } from "./reach.ts";
 
 /** The commands of the Accounts view; each works from the palette by asking for the account. */
 export function addAccountCommands(commands: Commands, app: App): void {
@@ -165,8 +165,10 @@ async function askLacking(
   });
   const settings = (provider.settings ?? []).filter(({ id }) => lacking.includes(id));
   if (settings.length === 0) return undefined;
+  let given: Account["settings"];
   return untilItWorks(app, account.label, async () => {
-    const given = await askSettings(settings);
+    // What was typed before stands there, to be corrected.
+    given = await askSettings(settings, given);
     if (given !== undefined) await checkSignIn(app, { ...account, settings: given }, secret);
     return given;
   });
@@ -199,9 +201,8 @@ async function typedSecret(provider: Provider, account: string): Promise<string>
   const texts: string[] = [];
   for (const [index, part] of parts.entries()) {
     const last = index === parts.length - 1;
-    const count = parts.length === 1 ? "" : ` (${index + 1}/${parts.length})`;
     const text = await ask({
-      title: `${account}: ${part}${count}`,
+      title: titled(`${account}: ${part}`, index + 1, parts.length),
       prompt: `${help} ${url}`,
       password: last,
       ...(last && {

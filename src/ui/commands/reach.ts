@@ -7,9 +7,9 @@ import { ask } from "./choose.ts";
 /** So many questions `askReach` asks. */
 const reachSteps = 3;
 
-/** A question among several: with its place. */
-const titled = (title: string, step: number, steps: number): string =>
-  `${title} (${step}/${steps})`;
+/** The title of a question; of one among several with its place. */
+export const titled = (title: string, step: number, steps: number): string =>
+  steps === 1 ? title : `${title} (${step}/${steps})`;
 
 /** Asks for address, proxy and CA file; `more` questions follow. What stays as usual is absent. */
 export async function askReach(provider: Provider, now: Reach, more = 0): Promise<Reach> {

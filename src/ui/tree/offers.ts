@@ -58,12 +58,14 @@ export function offersOf(node: Node, sources: Sources): readonly Offer[] {
     .map((action) => ({ action, blocked: action.blocked(target) }));
 }
 
-/**
- * The words in a node's context value that let menus offer what can be done there:
- * `canCreateEgressEndpoint` for `createEgressEndpoint`.
- */
+/** The words in a node's context value that let menus offer what can be done there. */
 export function offered(node: Node, sources: Sources): string[] {
   return offersOf(node, sources)
     .filter(({ blocked }) => blocked === undefined)
-    .map(({ action: { id } }) => `can${id.charAt(0).toUpperCase()}${id.slice(1)}`);
+    .map(({ action: { id } }) => offerWord(id));
+}
+
+/** What menus know an offer by: `canCreateEgressEndpoint` for `createEgressEndpoint`. */
+export function offerWord(id: ActionId): string {
+  return `can${id.charAt(0).toUpperCase()}${id.slice(1)}`;
 }

@@ -282,9 +282,9 @@ function ownLines(one: Exclude<AnyItem, { part: "owners" | "known" }>): readonly
         [l10n.t("Address"), item.address],
         [l10n.t("Connection id"), item.connectionId],
         [l10n.t("Domain names"), item.domainNames.join(", ")],
-        ...(item.domainSets ?? []).map(({ type, name, domainNames, status }): Line => [
-          `${type} ${name}`,
-          facts(domainNames.join(", "), status === undefined ? "" : bothWords(status)),
+        ...(item.domainSets ?? []).map(({ type, typeName = type, ...set }): Line => [
+          `${typeName} ${set.name}`,
+          facts(set.domainNames.join(", "), set.status === undefined ? "" : bothWords(set.status)),
         ]),
         [
           l10n.t("State of the domain names"),

@@ -2,8 +2,6 @@ import type { Values } from "../../../src/domain/draft.ts";
 import { allParts, nothingKnown } from "../../../src/domain/model.ts";
 import { createHttpClient, type Fetch } from "../../../src/http/client.ts";
 import { RateLimiter } from "../../../src/http/limiter.ts";
-import { astra } from "../../../src/providers/astra/provider.ts";
-import { clickhouse } from "../../../src/providers/clickhouse/provider.ts";
 import {
   actionOf,
   type ActionId,
@@ -11,11 +9,9 @@ import {
   type Session,
   type Target,
 } from "../../../src/providers/provider.ts";
-import { tidb } from "../../../src/providers/tidb/provider.ts";
 import type { Sandbox, SandboxAddress } from "../../../src/sandbox/sandbox.ts";
 import type { FormSpec } from "../../../src/ui/forms/spec.ts";
-
-const providers: Readonly<Record<string, Provider>> = { astra, clickhouse, tidb };
+import { providers } from "../../providers.ts";
 
 /** A form of a provider: of which cluster of the demo, and what is typed into it. */
 interface FormOf {
@@ -163,7 +159,7 @@ export class ProviderForms {
       title: `${title}: ${cluster}`,
       submitLabel: title,
       facts: [
-        { label: "Provider", value: providers[provider]!.name },
+        { label: "Provider", value: called(provider).name },
         { label: "Account", value: "Meridian production" },
         { label: "Cluster", value: `${cluster} (${target.cluster.plan})` },
       ],
@@ -176,7 +172,7 @@ export class ProviderForms {
   #session(provider: string): Promise<Session> {
     const known = this.#sessions.get(provider);
     if (known !== undefined) return known;
-    const made = connected(providers[provider]!, this.#sandbox.address.parts[provider]!);
+    const made = connected(called(provider), this.#sandbox.address.parts[provider]!);
     this.#sessions.set(provider, made);
     return made;
   }
@@ -203,6 +199,10 @@ export class ProviderForms {
       page = next;
     }
   }
+}
+
+function called(id: string): Provider {
+  return providers.find((one) => one.id === id)!;
 }
 
 /** A session without the published limits: nobody is to wait for it. */

@@ -27,7 +27,11 @@ export async function addAccount(workbench: Workbench, signIn: SignIn): Promise<
 }
 
 /** Types a key of another provider: its parts one after the other, where it has several. */
-async function typeParts(workbench: Workbench, provider: string, key: string): Promise<void> {
+export async function typeParts(
+  workbench: Workbench,
+  provider: string,
+  key: string,
+): Promise<void> {
   const hasParts = providers.find(({ name }) => name === provider)?.secret.parts !== undefined;
   const parts = hasParts ? key.split(":") : [key];
   for (const [index, part] of parts.entries()) {

@@ -93,16 +93,16 @@ describe("the cache on disk", () => {
     }
   });
 
-  it("holds at most 100 clusters a file, readable by its owner only", async () => {
+  it("holds at most 50 clusters a file, readable by its owner only", async () => {
     await filled(250);
     const names = await readdir(folder);
-    expect(names).toHaveLength(5);
+    expect(names).toHaveLength(7);
     for (const name of names) {
       expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
       if (!/\.\d\.json$/.test(name)) continue;
       const [head = ""] = (await readFile(join(folder, name), "utf8")).split("\n");
       const { clusters } = JSON.parse(head) as { clusters: unknown[] };
-      expect(clusters.length).toBeLessThanOrEqual(100);
+      expect(clusters.length).toBeLessThanOrEqual(50);
     }
   });
 
@@ -135,7 +135,7 @@ describe("the cache on disk", () => {
     for (const content of contents) {
       await writeFile(join(folder, damaged), content);
       const window = await opened("a");
-      expect(window.store.account("a")?.clusters.size).toBe(150);
+      expect(window.store.account("a")?.clusters.size).toBe(200);
       expect(window.store.account("a")?.listedAt).toBeUndefined();
       expect(window.log).toEqual([`cache file ${damaged} is damaged and was left out`]);
     }
@@ -173,7 +173,7 @@ describe("the cache on disk", () => {
     const after = await stamps(folder);
     const changed = [...after].filter(([name, stamp]) => before.get(name) !== stamp);
     const shards = changed.map(([name]) => name).filter((name) => /\.\d\.json$/.test(name));
-    expect(shards).toEqual([expect.stringMatching(/\.1\.json$/)]);
+    expect(shards).toEqual([expect.stringMatching(/\.2\.json$/)]);
   });
 
   it("does not write a file again only because its clusters were read again", async () => {
@@ -207,7 +207,7 @@ describe("the cache on disk", () => {
   it("removes a file that nobody is in any more, and another window forgets who was", async () => {
     const leader = await filled(150);
     const other = await opened("a");
-    const first = [...leader.store.account("a")!.clusters.keys()].slice(0, 100);
+    const first = [...leader.store.account("a")!.clusters.keys()].slice(0, 50);
     leader.store.finishList("a", new Set(first), 2_000);
     await leader.write();
     expect((await readdir(folder)).filter((name) => /\.\d\.json$/.test(name))).toHaveLength(1);

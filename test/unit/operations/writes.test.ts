@@ -172,6 +172,30 @@ describe("a write", () => {
     });
   });
 
+  test("that is refused keeps the action that helps for every window, until it is resumed", async () => {
+    const cloud = new FakeCloud();
+    const details = { message: "It sleeps.", next: "Wake it.", remedy: "wakeCluster" };
+    cloud.faults.push(new ApiError("conflict", "unchanged", details));
+    const one = await here.open(cloud);
+    const two = await here.open(cloud);
+    const { id, remedy } = await one.settle(await one.begin(create));
+    expect(remedy).toBe("wakeCluster");
+    await pass(15_000);
+    expect(two.operation(id)).toMatchObject({ state: "failed", remedy: "wakeCluster" });
+    await drive(two.operations.resume(id));
+    expect(two.operation(id).remedy).toBeUndefined();
+    expect((await two.settle(id)).state).toBe("done");
+  });
+
+  test("that is refused offers nothing that this version does not know", async () => {
+    const cloud = new FakeCloud();
+    const details = { message: "It sleeps.", next: "Sing to it.", remedy: "singToCluster" };
+    cloud.faults.push(new ApiError("conflict", "unchanged", details));
+    const one = await here.open(cloud);
+    const { state, remedy } = await one.settle(await one.begin(create));
+    expect([state, remedy]).toEqual(["failed", undefined]);
+  });
+
   test("is not stopped by an interface that fails to show it", async () => {
     const cloud = new FakeCloud();
     const one = await here.open(cloud);

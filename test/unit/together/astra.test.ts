@@ -12,13 +12,8 @@ import { customer } from "../../../src/sandbox/world/demoCustomer.ts";
 import { rootPrincipal } from "../../../src/sandbox/world/places.ts";
 import { failureOf } from "../http/scripted.ts";
 import { cases } from "./astraCases.ts";
-import {
-  actAstra,
-  cloudEndpoint,
-  driveAstra,
-  networkingOf,
-  type AstraDrive,
-} from "./astraDrive.ts";
+import { cloudEndpoint, driveAstra, type AstraDrive } from "./astraDrive.ts";
+import { act, networkingOf } from "./driven.ts";
 
 /** Everything of an organization, as the tree would know it. */
 async function readEverything({ session }: AstraDrive) {
@@ -309,9 +304,9 @@ const table = cases.flatMap((one) =>
 describe.each(table)("%s where the service is %s", (_action, _variant, one, variant) => {
   async function begin() {
     const drive = await driveAstra(variant);
-    const known = await drive.read(one.database);
+    const known = await drive.read(one.cluster);
     const { typed, ...about } = await one.subject(drive, known);
-    const target = { ...(await drive.read(one.database)), ...about };
+    const target = { ...(await drive.read(one.cluster)), ...about };
     const before = picture(drive);
     return { drive, typed, about, target, before };
   }
@@ -319,11 +314,11 @@ describe.each(table)("%s where the service is %s", (_action, _variant, one, vari
   it("is absent before, done after, and as it was once it is taken back", async () => {
     const { drive, typed, about, target, before } = await begin();
     const { id } = drive.action(one.action);
-    const { values, subject } = await actAstra(drive, id, typed, target);
+    const { values, subject } = await act(drive, id, typed, target);
     expect(traceOf(drive, id, values, target)).toBe("absent");
     const sent = { subject, at: Date.now() };
     drive.sandbox.clock.advance(60);
-    const after = { ...(await drive.read(one.database)), ...about };
+    const after = { ...(await drive.read(one.cluster)), ...about };
     expect(drive.action(id).progress(values, after, sent).kind).toBe("done");
     expect(traceOf(drive, id, values, after)).toBe("done");
     expect(picture(drive)).not.toEqual(before);
@@ -338,7 +333,7 @@ describe.each(table)("%s where the service is %s", (_action, _variant, one, vari
     const inverse = drive.action(undo.action);
     await inverse.run(undo.values, back, {});
     drive.sandbox.clock.advance(60);
-    const last = { ...(await drive.read(one.database)), item: undo.item };
+    const last = { ...(await drive.read(one.cluster)), item: undo.item };
     expect(inverse.progress(undo.values, last, { at: Date.now(), subject: undo.item }).kind).toBe(
       "done",
     );
@@ -357,7 +352,7 @@ describe.each(table)("%s where the service is %s", (_action, _variant, one, vari
       expect(failure.outcome).toBe("unknown");
       expect(traceOf(drive, one.action, values, target)).toBe("absent");
       drive.sandbox.clock.advance(60);
-      const after = { ...(await drive.read(one.database)), ...about };
+      const after = { ...(await drive.read(one.cluster)), ...about };
       expect(traceOf(drive, one.action, values, after)).toBe("done");
     },
   );
@@ -370,7 +365,7 @@ describe.each(table)("%s where the service is %s", (_action, _variant, one, vari
     ]);
     const lost = await failureOf(drive.action(one.action).run(values, target, {}));
     expect(lost.outcome).toBe("unknown");
-    const after = { ...(await drive.read(one.database)), ...about };
+    const after = { ...(await drive.read(one.cluster)), ...about };
     expect(traceOf(drive, one.action, values, after)).toBe("absent");
     drive.sandbox.faults.setPlan([{ match: one.write, do: { lock: "409" } }]);
     const locked = await failureOf(drive.action(one.action).run(values, target, {}));
@@ -384,7 +379,7 @@ it("knows the id that was sent also in a later session, from what the inventory 
   const { cluster } = await drive.read("catalog-prod");
   const endpointId = await cloudEndpoint(drive, cluster.id, "us-east-1");
   const target = await drive.read("catalog-prod");
-  const { subject } = await actAstra(drive, "registerEndpoint", { endpointId }, target);
+  const { subject } = await act(drive, "registerEndpoint", { endpointId }, target);
   const kept = JSON.stringify((await drive.read("catalog-prod")).networking);
   const later = await drive.as(drive.sandbox.address.parts["astra"]!.keys.admin);
   const cloudIdOf = async (known?: Networking) => {
@@ -417,12 +412,7 @@ it("reads writes late where reads lag", async () => {
   const drive = await driveAstra({ readLagSeconds: 10 });
   drive.sandbox.clock.advance(60);
   const target = await drive.read("search-dev");
-  const { values } = await actAstra(
-    drive,
-    "createEndpointService",
-    { owner: customer.aws },
-    target,
-  );
+  const { values } = await act(drive, "createEndpointService", { owner: customer.aws }, target);
   const seen = async () =>
     drive
       .action("createEndpointService")

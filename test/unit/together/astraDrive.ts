@@ -1,22 +1,15 @@
 import { onTestFinished } from "vitest";
-import { allParts, type Cluster, type Networking } from "../../../src/domain/model.ts";
-import type { Values } from "../../../src/domain/draft.ts";
 import { createHttpClient, type Fetch } from "../../../src/http/client.ts";
 import { RateLimiter, type RateLimit } from "../../../src/http/limiter.ts";
 import { astra } from "../../../src/providers/astra/provider.ts";
-import {
-  actionOf,
-  type Action,
-  type ActionId,
-  type Session,
-  type Target,
-} from "../../../src/providers/provider.ts";
+import type { Action, ActionId, Session, Target } from "../../../src/providers/provider.ts";
 import type { AstraPart } from "../../../src/sandbox/astra/part.ts";
 import type { Database } from "../../../src/sandbox/astra/state.ts";
 import type { AstraVariants } from "../../../src/sandbox/astra/variants.ts";
 import { customer } from "../../../src/sandbox/world/demoCustomer.ts";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../../src/sandbox/sandbox.ts";
 import type { MadeCall } from "../../contract/description.ts";
+import { actionIn, keeping, makeEndpoint, networkingOf } from "./driven.ts";
 
 /** Astra DB's real session over real HTTP against the sandbox, whose every call is kept. */
 export interface AstraDrive {
@@ -55,22 +48,11 @@ export async function driveAstra(
   const calls: MadeCall[] = [];
   const files: string[] = [];
   const log: string[] = [];
+  const kept = keeping(calls);
   const fetch: Fetch = async (url, init) => {
+    if (new Headers(init.headers).has("authorization")) return kept(url, init);
     const response = await globalThis.fetch(url, init);
-    const headers = new Headers(init.headers);
-    if (!headers.has("authorization")) {
-      files.push(Buffer.from(await response.clone().arrayBuffer()).toString("latin1"));
-      return response;
-    }
-    const text = await response.clone().text();
-    calls.push({
-      method: init.method ?? "GET",
-      url,
-      headers,
-      body: typeof init.body === "string" ? JSON.parse(init.body) : undefined,
-      status: response.status,
-      answer: parsed(text),
-    });
+    files.push(Buffer.from(await response.clone().arrayBuffer()).toString("latin1"));
     return response;
   };
   const as = (key: string): Promise<Session> =>
@@ -103,60 +85,16 @@ export async function driveAstra(
       const cluster = await session.cluster(database(name).id, {});
       return { cluster, networking: await networkingOf(session, cluster) };
     },
-    action(id) {
-      const action = actionOf(session, id);
-      if (action === undefined) throw new Error(`No action ${id}.`);
-      return action;
-    },
+    action: (id) => actionIn({ session }, id),
     asked: () => calls.splice(0).map(({ method, url }) => `${method} ${new URL(url).pathname}`),
   };
 }
 
-function parsed(text: string): unknown {
-  try {
-    return text === "" ? undefined : (JSON.parse(text) as unknown);
-  } catch {
-    return text;
-  }
-}
-
-/** All of a cluster's networking. */
-export async function networkingOf(
-  session: Session,
-  cluster: Cluster,
-  known?: Networking,
-): Promise<Networking> {
-  const read = await session.networking(cluster, allParts, {}, known);
-  const { services, endpoints, egress, owners } = read;
-  if (!services || !endpoints || !egress || !owners) throw new Error("A part is missing.");
-  return { services, endpoints, egress, owners };
-}
-
-/** Fills an action in, checks that it can be sent, and sends it. */
-export async function actAstra(
-  drive: AstraDrive,
-  id: ActionId,
-  typed: Values,
-  target: Target,
-): Promise<{ readonly values: Values; readonly subject: string }> {
-  const action = drive.action(id);
-  const { values, errors } = action.draft(typed, target);
-  const wrong = [action.blocked(target), ...Object.values(errors)].filter(Boolean);
-  if (wrong.length > 0) throw new Error(`${id} cannot be begun: ${wrong.join(" ")}`);
-  return { values, subject: await action.run(values, target, {}) };
-}
-
 /** An endpoint in the demo customer's AWS account against a datacenter's service, as a person makes one. */
-export async function cloudEndpoint(
+export function cloudEndpoint(
   { sandbox }: AstraDrive,
   clusterId: string,
   region: string,
 ): Promise<string> {
-  const { baseUrl, key } = sandbox.address.control;
-  const answer = await fetch(`${baseUrl}/vpc-endpoints`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${key}` },
-    body: JSON.stringify({ clusterId, region, owner: customer.aws }),
-  });
-  return ((await answer.json()) as { endpointId: string }).endpointId;
+  return makeEndpoint(sandbox, { clusterId, region, owner: customer.aws });
 }

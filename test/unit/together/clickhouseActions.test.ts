@@ -4,13 +4,12 @@ import type { FaultAction } from "../../../src/sandbox/http/faults.ts";
 import { actionOf, type ActionId } from "../../../src/providers/provider.ts";
 import { failureOf } from "../http/scripted.ts";
 import {
-  act,
-  actionIn,
   driveClickhouse,
   endpointCalled,
   progressOf,
   type ClickhouseDrive,
 } from "./clickhouseDrive.ts";
+import { act, actionIn } from "./driven.ts";
 
 const fresh = "vpce-0a1b2c3d4e5f60718";
 

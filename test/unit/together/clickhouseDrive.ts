@@ -1,23 +1,17 @@
 import { expect } from "vitest";
 import { allParts, nothingKnown, type Cluster, type Part } from "../../../src/domain/model.ts";
-import type { Draft, Values } from "../../../src/domain/draft.ts";
+import type { Values } from "../../../src/domain/draft.ts";
 import { createHttpClient, type Fetch } from "../../../src/http/client.ts";
 import { RateLimiter } from "../../../src/http/limiter.ts";
 import { clickhouse } from "../../../src/providers/clickhouse/provider.ts";
-import {
-  actionOf,
-  type Action,
-  type ActionId,
-  type Progress,
-  type Session,
-  type Target,
-} from "../../../src/providers/provider.ts";
+import type { ActionId, Progress, Session, Target } from "../../../src/providers/provider.ts";
 import type { FaultAction, FaultMatch } from "../../../src/sandbox/http/faults.ts";
 import type { Book } from "../../../src/sandbox/clickhouse/entities.ts";
 import type { ClickhousePart } from "../../../src/sandbox/clickhouse/part.ts";
 import type { ClickhouseVariants } from "../../../src/sandbox/clickhouse/variants.ts";
 import type { SandboxOptions } from "../../../src/sandbox/sandbox.ts";
 import { start, type Started } from "../sandbox/start.ts";
+import { actionIn } from "./driven.ts";
 
 /** The real session against the sandbox's ClickHouse Cloud, at a standstill. */
 export interface ClickhouseDrive extends Started {
@@ -91,26 +85,6 @@ export async function readAll({ session }: ClickhouseDrive): Promise<readonly Ta
       networking: { ...nothingKnown, ...(await session.networking(cluster, allParts, {})) },
     })),
   );
-}
-
-export function actionIn({ session }: ClickhouseDrive, id: ActionId): Action {
-  const action = actionOf(session, id);
-  if (action === undefined) throw new Error(`no action ${id}`);
-  return action;
-}
-
-/** What a person does: fills the action in, sees no error, sends it. */
-export async function act(
-  drive: ClickhouseDrive,
-  id: ActionId,
-  values: Values,
-  target: Target,
-): Promise<{ draft: Draft; subject: string }> {
-  const action = actionIn(drive, id);
-  expect(action.blocked(target)).toBeUndefined();
-  const draft = action.draft(values, target);
-  expect([id, draft.errors]).toEqual([id, {}]);
-  return { draft, subject: await action.run(draft.values, target, {}) };
 }
 
 /** How far it has come, by a fresh look. */

@@ -2,8 +2,6 @@
 import { describe, expect, it } from "vitest";
 import { failureOf } from "../http/scripted.ts";
 import {
-  act,
-  actionIn,
   attachedTo,
   driveClickhouse,
   endpointCalled,
@@ -11,6 +9,7 @@ import {
   progressOf,
   writes,
 } from "./clickhouseDrive.ts";
+import { act, actionIn } from "./driven.ts";
 
 const fresh = "vpce-0a1b2c3d4e5f60718";
 

@@ -7,7 +7,8 @@ import { connectionsOf } from "../../../src/sandbox/tidb/wire.ts";
 import type { TidbCluster, TidbState } from "../../../src/sandbox/tidb/state.ts";
 import type { TidbVariants } from "../../../src/sandbox/tidb/variants.ts";
 import { failureOf } from "../http/scripted.ts";
-import { driveTidb, idOf, listAll, networkingOf, type TidbDrive } from "./tidbDrive.ts";
+import { driveTidb, idOf, listAll, type TidbDrive } from "./tidbDrive.ts";
+import { networkingOf } from "./driven.ts";
 
 /** Everything of a key, as the tree would know it, by name. */
 async function readEverything({ session }: Pick<TidbDrive, "session">) {

@@ -6,7 +6,8 @@ import type { FaultAction } from "../../../src/sandbox/http/faults.ts";
 import type { TidbVariants } from "../../../src/sandbox/tidb/variants.ts";
 import { failureOf } from "../http/scripted.ts";
 import { cases, kafka, type Case } from "./tidbCases.ts";
-import { actTidb, cloudEndpoint, driveTidb, idOf, type TidbDrive } from "./tidbDrive.ts";
+import { cloudEndpoint, driveTidb, idOf, type TidbDrive } from "./tidbDrive.ts";
+import { act } from "./driven.ts";
 
 /** A service of the customer in the region of web-essential, by how it accepts. */
 function serviceBy({ sandbox, row }: TidbDrive, acceptance: string): string {
@@ -65,7 +66,7 @@ describe.each(table)("%s where the service is %s", (_name, _variant, one, varian
   it("is absent before, done after, and as it was once it is taken back", async () => {
     const { drive, typed, about, target, before } = await begin();
     const action = drive.action(one.action);
-    const { values, subject } = await actTidb(drive, one.action, typed, target);
+    const { values, subject } = await act(drive, one.action, typed, target);
     expect(traceOf(drive, one.action, values, target)).toBe("absent");
     const sent = { subject, at: Date.now() };
     drive.sandbox.clock.advance(60);
@@ -80,7 +81,7 @@ describe.each(table)("%s where the service is %s", (_name, _variant, one, varian
       return;
     }
     const back = { ...after, item: undo.item };
-    const done = await actTidb(drive, undo.action, undo.values, back);
+    const done = await act(drive, undo.action, undo.values, back);
     drive.sandbox.clock.advance(60);
     const last = { ...(await drive.read(one.cluster)), item: undo.item };
     const kind = drive.action(undo.action).progress(done.values, last, { subject: done.subject });
@@ -158,7 +159,7 @@ describe("an endpoint on GCP", () => {
       const target = await drive.read("tracking-eu");
       const draft = drive.action("registerEndpoint").draft({ endpointId }, target);
       expect([draft.errors, draft.warnings]).toEqual([{}, []]);
-      await actTidb(drive, "registerEndpoint", { endpointId }, target);
+      await act(drive, "registerEndpoint", { endpointId }, target);
     },
   );
 
@@ -166,7 +167,7 @@ describe("an endpoint on GCP", () => {
     const drive = await driveTidb();
     const target = await drive.read("tracking-eu");
     const refused = await failureOf(
-      actTidb(drive, "registerEndpoint", { endpointId: "not-there-yet" }, target),
+      act(drive, "registerEndpoint", { endpointId: "not-there-yet" }, target),
     );
     expect([refused.code, refused.outcome, refused.message]).toEqual([
       "invalidInput",
@@ -183,13 +184,13 @@ describe("an endpoint on Azure", () => {
     drive.state.clusters.change(row.id, { state: "ACTIVE" });
     const target = await drive.read("finance-eu");
     const item = target.networking.endpoints.items[0]!;
-    const { values } = await actTidb(drive, "removeEndpoint", {}, { ...target, item: item.id });
+    const { values } = await act(drive, "removeEndpoint", {}, { ...target, item: item.id });
     const undo = drive
       .action("removeEndpoint")
       .undo(values, { ...target, item: item.id }, { subject: item.id });
     drive.sandbox.clock.advance(60);
     if ("cannot" in undo) throw new Error(undo.cannot);
-    await actTidb(drive, "registerEndpoint", undo.values, await drive.read("finance-eu"));
+    await act(drive, "registerEndpoint", undo.values, await drive.read("finance-eu"));
     const body = drive.calls.findLast(({ method }) => method === "POST")?.body;
     expect(body).toEqual({
       endpointId: item.cloudId,
@@ -203,7 +204,7 @@ describe("an endpoint that does not exist", () => {
     const drive = await driveTidb();
     const typed = { endpointId: "vpce-00000000000000bad" };
     const target = await drive.read("shop-prod");
-    const { values, subject } = await actTidb(drive, "registerEndpoint", typed, target);
+    const { values, subject } = await act(drive, "registerEndpoint", typed, target);
     drive.sandbox.clock.advance(60);
     const after = await drive.read("shop-prod");
     const progress = drive.action("registerEndpoint").progress(values, after, { subject });
@@ -222,10 +223,10 @@ describe("domain names of TiDB Cloud's own", () => {
     const [own] = drive.state.domains
       .all()
       .filter(({ linkId, type }) => linkId === target.item && type === "TIDBCLOUD_MANAGED");
-    await actTidb(drive, "detachDomains", { attachDomainId: own!.id }, target);
+    await act(drive, "detachDomains", { attachDomainId: own!.id }, target);
     const free = { ...(await drive.read("web-essential")), item: kafka(drive) };
     const before = drive.calls.length;
-    const { values, subject } = await actTidb(drive, "attachDomains", {}, free);
+    const { values, subject } = await act(drive, "attachDomains", {}, free);
     const bodies = drive.calls.slice(before).map(({ body }) => body);
     const made = drive.state.domains.get(subject);
     expect(bodies).toEqual([
@@ -271,7 +272,7 @@ describe("a target whose owner must accept", () => {
     }
     const typed = { displayName: "again", identifier: serviceBy(drive, "manual") };
     const target = await drive.read("web-essential");
-    const { values, subject } = await actTidb(drive, "createEgressEndpoint", typed, target);
+    const { values, subject } = await act(drive, "createEgressEndpoint", typed, target);
     drive.sandbox.clock.advance(60);
     const create = drive.action("createEgressEndpoint");
     const waiting = await drive.read("web-essential");
@@ -293,7 +294,7 @@ describe("reads that lag behind writes", () => {
     const row = drive.row("shop-prod");
     const endpointId = await cloudEndpoint(drive, row);
     const target = await drive.read("shop-prod");
-    const { values, subject } = await actTidb(drive, "registerEndpoint", { endpointId }, target);
+    const { values, subject } = await act(drive, "registerEndpoint", { endpointId }, target);
     const kind = async () =>
       drive.action("registerEndpoint").progress(values, await drive.read("shop-prod"), { subject })
         .kind;

@@ -1,17 +1,9 @@
-import type { Values } from "../../../src/domain/draft.ts";
-import type { ActionId, Target } from "../../../src/providers/provider.ts";
+import type { WriteCase } from "./operationDesk.ts";
 import { cloudEndpoint, type TidbDrive } from "./tidbDrive.ts";
 
-/** A write on a thing of the demo that it fits. */
-export interface Case {
+/** A write on a thing of the demo that it fits, and what it does. */
+export interface Case extends WriteCase<TidbDrive> {
   readonly name: string;
-  readonly action: ActionId;
-  readonly cluster: string;
-  readonly write: { readonly method: string; readonly path: string };
-  readonly subject: (
-    drive: TidbDrive,
-    target: Target,
-  ) => Promise<{ readonly typed: Values; readonly item?: string }>;
 }
 
 const connections = "/dedicated/v1beta1/clusters/*/tidbNodeGroups/*/privateEndpointConnections";

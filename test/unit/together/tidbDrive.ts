@@ -1,15 +1,8 @@
 import { onTestFinished } from "vitest";
-import { allParts, type Cluster, type Networking } from "../../../src/domain/model.ts";
-import type { Values } from "../../../src/domain/draft.ts";
-import { createHttpClient, type Fetch } from "../../../src/http/client.ts";
+import type { Cluster } from "../../../src/domain/model.ts";
+import { createHttpClient } from "../../../src/http/client.ts";
 import { RateLimiter } from "../../../src/http/limiter.ts";
-import {
-  actionOf,
-  type Action,
-  type ActionId,
-  type Session,
-  type Target,
-} from "../../../src/providers/provider.ts";
+import type { Action, ActionId, Session, Target } from "../../../src/providers/provider.ts";
 import { tidb } from "../../../src/providers/tidb/provider.ts";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../../src/sandbox/sandbox.ts";
 import type { TidbPart } from "../../../src/sandbox/tidb/part.ts";
@@ -17,6 +10,7 @@ import type { TidbCluster } from "../../../src/sandbox/tidb/state.ts";
 import type { TidbVariants } from "../../../src/sandbox/tidb/variants.ts";
 import { customer } from "../../../src/sandbox/world/demoCustomer.ts";
 import type { MadeCall } from "../../contract/description.ts";
+import { actionIn, keeping, makeEndpoint, networkingOf } from "./driven.ts";
 
 /** TiDB Cloud's real session over real HTTP against the sandbox, whose every call is kept. */
 export interface TidbDrive {
@@ -50,19 +44,7 @@ export async function driveTidb(
   const { baseUrl, keys } = sandbox.address.parts["tidb"]!;
   const calls: MadeCall[] = [];
   const log: string[] = [];
-  const fetch: Fetch = async (url, init) => {
-    const response = await globalThis.fetch(url, init);
-    const text = await response.clone().text();
-    calls.push({
-      method: init.method ?? "GET",
-      url,
-      headers: new Headers(init.headers),
-      body: typeof init.body === "string" ? JSON.parse(init.body) : undefined,
-      status: response.status,
-      answer: parsed(text),
-    });
-    return response;
-  };
+  const fetch = keeping(calls);
   const hosts = Object.keys(tidb.hosts ?? {}).map((name) => [name, `${baseUrl}/${name}`]);
   const as: TidbDrive["as"] = async (key, settings) =>
     tidb.connect(
@@ -91,11 +73,7 @@ export async function driveTidb(
       const found = await cluster(name);
       return { cluster: found, networking: await networkingOf(session, found) };
     },
-    action(id) {
-      const action = actionOf(session, id);
-      if (action === undefined) throw new Error(`No action ${id}.`);
-      return action;
-    },
+    action: (id) => actionIn({ session }, id),
     asked: () =>
       calls
         .splice(0)
@@ -107,14 +85,6 @@ export async function driveTidb(
 /** What the provider calls a cluster of the sandbox. */
 export function idOf({ kind, id, projectId }: TidbCluster): string {
   return kind === "legacy" ? `legacy-${projectId}-${id}` : `${kind}-${id}`;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return text === "" ? undefined : (JSON.parse(text) as unknown);
-  } catch {
-    return text;
-  }
 }
 
 /** All clusters, page by page. */
@@ -137,40 +107,8 @@ export async function listAll(
   return { items, broken };
 }
 
-/** All of a cluster's networking. */
-export async function networkingOf(
-  session: Session,
-  cluster: Cluster,
-  known?: Networking,
-): Promise<Networking> {
-  const read = await session.networking(cluster, allParts, {}, known);
-  const { services, endpoints, egress, owners } = read;
-  if (!services || !endpoints || !egress || !owners) throw new Error("A part is missing.");
-  return { services, endpoints, egress, owners };
-}
-
-/** Fills an action in, checks that it can be sent, and sends it. */
-export async function actTidb(
-  drive: TidbDrive,
-  id: ActionId,
-  typed: Values,
-  target: Target,
-): Promise<{ readonly values: Values; readonly subject: string }> {
-  const action = drive.action(id);
-  const { values, errors } = action.draft(typed, target);
-  const wrong = [action.blocked(target), ...Object.values(errors)].filter(Boolean);
-  if (wrong.length > 0) throw new Error(`${id} cannot be begun: ${wrong.join(" ")}`);
-  return { values, subject: await action.run(values, target, {}) };
-}
-
 /** An endpoint of the demo's customer against a cluster's service, as a person makes one in the cloud. */
-export async function cloudEndpoint({ sandbox }: TidbDrive, cluster: TidbCluster): Promise<string> {
-  const { baseUrl, key } = sandbox.address.control;
+export function cloudEndpoint({ sandbox }: TidbDrive, cluster: TidbCluster): Promise<string> {
   const owner = cluster.cloud === "gcp" ? customer.gcp : customer.aws;
-  const answer = await fetch(`${baseUrl}/vpc-endpoints`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${key}` },
-    body: JSON.stringify({ clusterId: idOf(cluster), region: cluster.region, owner }),
-  });
-  return ((await answer.json()) as { endpointId: string }).endpointId;
+  return makeEndpoint(sandbox, { clusterId: idOf(cluster), region: cluster.region, owner });
 }

@@ -50,6 +50,10 @@ describe("tooltips", () => {
               connectionId: "vpce-77",
               address: "10.0.0.1",
               domainNames: ["a.example.com", "b.example.com"],
+              domainSets: [
+                { id: "d1", type: "OURS", typeName: "Ours", name: "a", domainNames: ["a.ours"] },
+                { id: "d2", type: "OTHER", name: "b", domainNames: ["b.other"] },
+              ],
               domainNamesStatus: { state: "needsAttention", word: "FAILED" },
             }),
           ],
@@ -144,6 +148,8 @@ describe("tooltips", () => {
       "Address: 10.0.0.1",
       "Connection id: vpce-77",
       "Domain names: a.example.com, b.example.com",
+      "Ours a: a.ours",
+      "OTHER b: b.other",
       "State of the domain names: FAILED (needs attention)",
     ]);
   });

@@ -26,18 +26,22 @@ export function regionField(
   target: Target,
   blocked: (region: string) => string | undefined,
 ): Field {
+  const ids = regionsOf(target);
+  const labels = ids.map((id) => regionLabel(target.cluster, id));
   return {
     id: "region",
     label: l10n.t("Region"),
     kind: "choice",
     required: true,
-    options: regionsOf(target).map((region) => {
-      const why = blocked(region);
-      const label = regionLabel(target.cluster, region);
+    options: ids.map((id, index) => {
+      const why = blocked(id);
+      const label = labels[index] ?? id;
+      // The id says nothing to a person, but where two have the same name.
+      const isShared = labels.indexOf(label) !== labels.lastIndexOf(label);
       return {
-        value: region,
+        value: id,
         label,
-        description: region,
+        ...(isShared && { description: id }),
         ...(why !== undefined && { blocked: why }),
       };
     }),

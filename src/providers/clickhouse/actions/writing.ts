@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { ApiError, asApiError } from "../../../http/errors.ts";
-import type { CallOptions, Target } from "../../provider.ts";
+import type { ActionId, CallOptions, Target } from "../../provider.ts";
 import type { ClickhouseApi, ServiceRef } from "../api.ts";
 import { isRefusedAsleep } from "../configs.ts";
 import type { Organization } from "../organization.ts";
@@ -33,14 +33,15 @@ export async function explained<T>(write: Promise<T>): Promise<T> {
     const failure = asApiError(error);
     if (failure === undefined) throw error;
     if (isRefusedAsleep(error)) {
-      throw reworded(failure, l10n.t("The service sleeps: wake it, then try again."));
+      const next = l10n.t("The service sleeps: wake it, then try again.");
+      throw reworded(failure, next, "wakeCluster");
     }
     if (failure.code !== "permission") throw error;
     throw reworded(failure, l10n.t("Use a key with the role Admin."));
   }
 }
 
-function reworded(failure: ApiError, next: string): ApiError {
+function reworded(failure: ApiError, next: string, remedy?: ActionId): ApiError {
   const { code, outcome, message, call, status } = failure;
   return new ApiError(code, outcome, {
     message,
@@ -48,5 +49,6 @@ function reworded(failure: ApiError, next: string): ApiError {
     cause: failure,
     ...(call !== undefined && { call }),
     ...(status !== undefined && { status }),
+    ...(remedy !== undefined && { remedy }),
   });
 }

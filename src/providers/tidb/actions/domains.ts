@@ -5,11 +5,10 @@ import { unreadable } from "../unread.ts";
 import { errorsOf, makeDraft, plannedCall } from "../../draft.ts";
 import type { Action, Progress, Target } from "../../provider.ts";
 import { paths, type AttachBody, type TidbApi } from "../api.ts";
+import { domainTypeName, domainTypes, managed } from "../domainTypes.ts";
 import { refOf } from "../ids.ts";
 import { changesNothing, removal, withRole } from "./refused.ts";
 import { areDomainsUntold, isEgressUntold, untoldProgress } from "./untold.ts";
-
-const managed = "TIDBCLOUD_MANAGED";
 
 function endpointOf({ networking, item }: Target): EgressEndpoint | undefined {
   return networking.egress.items.find(({ id }) => id === item);
@@ -47,10 +46,7 @@ const attachFields = ({ type }: Wanted): Field[] => [
     label: l10n.t("Domain names of"),
     kind: "choice",
     required: true,
-    options: [
-      { value: managed, label: "TiDB Cloud", description: "plc.tidbcloud.com" },
-      { value: "CONFLUENT", label: "Confluent Cloud", description: "confluent.cloud" },
-    ],
+    options: domainTypes,
   },
   {
     id: "uniqueName",
@@ -123,7 +119,7 @@ export function attachDomains(api: TidbApi): Action {
           fields,
           { ...wanted },
           {
-            type: ["CONFLUENT", managed].includes(wanted.type)
+            type: domainTypes.some(({ value }) => value === wanted.type)
               ? undefined
               : l10n.t("Choose whose names they are."),
             uniqueName: uniqueNameProblem(wanted, target),
@@ -196,7 +192,7 @@ function attachProgress(
 }
 
 function labelOf({ type, name, domainNames }: DomainSet): string {
-  return `${domainNames.join(", ") || name} (${type})`;
+  return `${domainNames.join(", ") || name} (${domainTypeName(type)})`;
 }
 
 /** Detaches a set of domain names; the endpoint stays. */

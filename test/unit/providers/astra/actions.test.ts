@@ -61,15 +61,24 @@ describe("creating an endpoint service", () => {
       {
         value: "db-1",
         label: "us-east-1",
-        description: "db-1",
         blocked: "It has its endpoint service.",
       },
-      { value: "db-2", label: "eu-west-1", description: "db-2" },
+      { value: "db-2", label: "eu-west-1" },
     ]);
     const errors = (values: Values) =>
       create.draft({ owner: root, ...values }, target(served)).errors;
     expect(errors({ region: "db-1" })).toEqual({ region: "It has its endpoint service." });
     expect(errors({ region: "db-9" })).toEqual({ region: "Choose one of the database's regions." });
+  });
+
+  it("tells two datacenters of one region apart by their ids", async () => {
+    const { action: create } = await action("createEndpointService");
+    const regions = ["db-1", "db-2"].map((name) => ({ name, label: "us-east-1" }));
+    const [region] = create.draft({}, target({ cluster: cluster({ regions }) })).fields;
+    expect(region?.options).toEqual([
+      { value: "db-1", label: "us-east-1", description: "db-1" },
+      { value: "db-2", label: "us-east-1", description: "db-2" },
+    ]);
   });
 
   it("offers the account of a session in its place", async () => {

@@ -331,6 +331,10 @@ describe("domain names", () => {
     expect(blocked(about({}))).toBe("No domain names are attached to it.");
     expect(draft({}, about({ ab: "ACTIVE" })).values).toEqual({ attachDomainId: "ad-ab" });
     const two = about({ ab: "ACTIVE", cd: "ACTIVE" });
+    expect(draft({}, two).fields[0]?.options).toEqual([
+      { value: "ad-ab", label: "ab.us-east-1.aws.confluent.cloud (Confluent Cloud)" },
+      { value: "ad-cd", label: "cd.us-east-1.aws.confluent.cloud (Confluent Cloud)" },
+    ]);
     expect(draft({}, two).errors).toEqual({ attachDomainId: "Fill this in." });
     expect(draft({ attachDomainId: "ad-cd" }, two).errors).toEqual({});
     expect(draft({}, two).effects).toEqual([]);
