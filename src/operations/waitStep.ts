@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Progress } from "../providers/provider.ts";
+import type { Operation } from "./operation.ts";
 import { Pace } from "./pace.ts";
 import { unreadable } from "./readBack.ts";
 import type { Ending, Run } from "./run.ts";
@@ -13,8 +14,8 @@ const invisibleFor = 2 * 60_000;
 
 /**
  * Looks until what was sent is complete or over; never stops by itself otherwise. While a person must
- * act it says so and goes on looking. `answer` = the next step does what must be done. `sendAgain` = it has no effect and may be sent once more; asked
- * for only with `maySendAgain`.
+ * act it says so and goes on looking. `answer` = the next step does what must be done. `sendAgain` = it has
+ * no effect and may be sent once more; asked for only with `maySendAgain`.
  */
 export async function waitForStep(
   run: Run,
@@ -34,8 +35,8 @@ export async function waitForStep(
       const invisible = progress.kind === "absent" && sight.lock === undefined;
       invisibleSince = invisible ? (invisibleSince ?? Date.now()) : undefined;
       const results = resultsWith(run.operation.results, step, progress);
-      const answer = answerTo(run, index);
-      if (progress.kind === "person" && answer === "ahead") {
+      const answer = progress.kind === "person" ? answerTo(run, index, results) : undefined;
+      if (answer === "ready") {
         await run.save(results);
         return "answer";
       }
@@ -50,7 +51,7 @@ export async function waitForStep(
       // What was made and is gone was removed by somebody, who would not thank us.
       const safe = sight.repeatable && !(seen && sight.purpose === "make");
       if (maySendAgain && safe && invisibleTime >= sendAgainAfter) return "sendAgain";
-      if (progress.kind === "person" && answer === "given") await tellAnswered(run, progress.text);
+      if (answer !== undefined) await tellAnswer(run, answer, progress.text);
       else await tellProgress(run, progress, sight.purpose, invisibleTime);
     } catch (error) {
       await unreadable(run, error);
@@ -59,15 +60,20 @@ export async function waitForStep(
   }
 }
 
-/** Whether the next step does what this one may wait for somebody to do, and has done so. */
-function answerTo(run: Run, index: number): "ahead" | "given" | undefined {
+/** How the next step stands, where it does what this one waits for; `early`: what it takes is not there. */
+type Answer = "early" | "ready" | "given";
+
+function answerTo(run: Run, index: number, change: Pick<Operation, "results">): Answer | undefined {
   const next = run.operation.steps[index + 1];
   if (next?.answers !== true) return undefined;
-  return next.phase === "done" ? "given" : "ahead";
+  if (next.phase === "done") return "given";
+  const known = { ...run.operation, ...change }.results ?? {};
+  return Object.values(next.takes ?? {}).every((name) => name in known) ? "ready" : "early";
 }
 
-function tellAnswered(run: Run, text: string): Promise<void> {
-  return run.tell("waiting", l10n.t("Done, but it does not show yet: {0}", text));
+function tellAnswer(run: Run, answer: Answer, text: string): Promise<void> {
+  const given = l10n.t("Done, but it does not show yet: {0}", text);
+  return run.tell("waiting", answer === "given" ? given : text);
 }
 
 async function tellProgress(

@@ -1,6 +1,7 @@
 // Writes in the customer's own cloud as steps, beside those of the database.
 import { describe, expect, test, vi } from "vitest";
 import { ApiError } from "../../../src/http/errors.ts";
+import type { Action } from "../../../src/providers/provider.ts";
 import { planned } from "../../../src/operations/operation.ts";
 import { bothSides, creation, egress, registration } from "./bothSides.ts";
 import { FakeCloud, refused } from "./fakeCloud.ts";
@@ -97,6 +98,32 @@ describe("steps on both sides", () => {
     expect(await one.settle(id)).toMatchObject({ state: "undone" });
     expect(cloud.arrived.slice(3)).toEqual(["set", "decide", "delete"]);
     expect(cloud.world).toEqual([]);
+  });
+
+  test("answer once what they need for it is known, and wait quietly until that shows", async () => {
+    const cloud = new FakeCloud();
+    cloud.becomes = "needsAcceptance";
+    cloud.lagMs = 30_000;
+    const known = Date.now() + 600_000;
+    const actions = cloud.actions.map((one): Action => {
+      if (one.id !== "createEgressEndpoint") return one;
+      const gives = { connection: "new-1" };
+      const progress: Action["progress"] = (...asked) => ({
+        ...one.progress(...asked),
+        ...(Date.now() > known && { gives }),
+      });
+      return { ...one, progress };
+    });
+    const one = await here.open(cloud, { session: () => Promise.resolve(cloud.session(actions)) });
+    const [create, accept] = egress;
+    const id = await one.begin({
+      steps: [create!, { ...accept!, takes: { endpoint: "connection" } }],
+    });
+    await pass(300_000);
+    expect([one.operation(id).state, cloud.arrived]).toEqual(["waiting", ["create"]]);
+    expect(await one.settle(id)).toMatchObject({ state: "done" });
+    expect(cloud.arrived).toEqual(["create", "decide"]);
+    expect(one.settled).toHaveLength(1);
   });
 
   test("send no answer where nobody waits for one", async () => {
