@@ -1,6 +1,7 @@
 import { allParts, type Cluster } from "../domain/model.ts";
+import { inSlices } from "../domain/slices.ts";
 import { asApiError } from "../http/errors.ts";
-import type { Session } from "../providers/provider.ts";
+import type { ClusterPage, Session } from "../providers/provider.ts";
 import { pages } from "../providers/paging.ts";
 import { failureOf } from "./entries.ts";
 import type { Attempt, Question } from "./question.ts";
@@ -58,8 +59,12 @@ export class Reader {
       call.signal.throwIfAborted();
       const listed = [...page.items, ...page.broken].map(({ id }) => id);
       for (const id of listed) ids.add(id);
-      const items = page.items.filter(fresh);
-      this.#store.applyPage(accountId, { items, broken: page.broken.filter(fresh) }, startedAt);
+      const seen = new Set<string>();
+      for await (const { items, broken } of inSlices(piecesOf(page))) {
+        call.signal.throwIfAborted();
+        const piece = { items: items.filter(fresh), broken: broken.filter(fresh) };
+        this.#store.applyPage(accountId, piece, startedAt, seen);
+      }
       this.#asker.listed(accountId, listed);
     }
     for (const id of this.#store.account(accountId)?.clusters.keys() ?? []) {
@@ -107,4 +112,17 @@ export class Reader {
     if (!question.generations.description(attempt.generation)) return;
     this.#store.applyCluster(question.accountId, cluster, attempt.startedAt);
   }
+}
+
+type Piece = Pick<ClusterPage, "items" | "broken">;
+
+/** As many clusters as are taken over in a millisecond or two. */
+const pieceSize = 25;
+
+/** A page in pieces: some providers list all clusters on one. */
+function* piecesOf({ items, broken }: ClusterPage): Generator<Piece> {
+  for (let from = 0; from < items.length; from += pieceSize) {
+    yield { items: items.slice(from, from + pieceSize), broken: [] };
+  }
+  yield { items: [], broken };
 }

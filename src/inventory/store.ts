@@ -109,10 +109,17 @@ export class Store {
     });
   }
 
-  /** One page of an account's clusters, as read at `at`. Clusters that are not in it stay. */
-  applyPage(accountId: string, page: Pick<ClusterPage, "items" | "broken">, at: number): void {
+  /**
+   * A page, or a piece of one, of an account's clusters, as read at `at`. Clusters that are not in it stay.
+   * `seen`: the ids that came in the pieces before.
+   */
+  applyPage(
+    accountId: string,
+    page: Pick<ClusterPage, "items" | "broken">,
+    at: number,
+    seen = new Set<string>(),
+  ): void {
     this.#applyTo(accountId, (account, change) => {
-      const seen = new Set<string>();
       for (const cluster of page.items) {
         if (seen.has(cluster.id)) {
           account.update(cluster.id, { warning: duplicated([cluster.id], at) }, change);

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import * as z from "zod/mini";
+import { inSlices } from "../../domain/slices.ts";
 import { ApiError } from "../../http/errors.ts";
 import type { CallOptions, ClusterPage } from "../provider.ts";
 import { SharedCall } from "../shared.ts";
@@ -66,7 +67,7 @@ export class Organization {
       const answer = await api.services(await this.id(options), options);
       const { digest } = answer;
       if (this.#list?.digest === digest) return this.#list;
-      return (this.#list = { digest, ...listOf(answer.value().result) });
+      return (this.#list = { digest, ...(await listOf(answer.value().result)) });
     });
   }
 
@@ -128,7 +129,8 @@ function viewOf([one]: readonly WireOrganization[]): Omit<OrganizationView, "dig
   return { id: one.id, endpoints, hasUnreadable };
 }
 
-function listOf(all: readonly unknown[]): Omit<ServiceList, "digest"> {
+/** Works in slices: all services come in one answer. */
+async function listOf(all: readonly unknown[]): Promise<Omit<ServiceList, "digest">> {
   const items: WireService[] = [];
   const broken: ClusterPage["broken"][number][] = [];
   const served = new Map<string, Holder[]>();
@@ -137,7 +139,7 @@ function listOf(all: readonly unknown[]): Omit<ServiceList, "digest"> {
   const note = (holder: Holder, ids: readonly string[]): void => {
     for (const id of ids) served.set(keyOf(id), [...(served.get(keyOf(id)) ?? []), holder]);
   };
-  for (const [index, one] of all.entries()) {
+  for await (const [index, one] of inSlices(all.entries())) {
     const read = z.safeParse(wireService, one);
     if (read.success) {
       items.push(read.data);

@@ -1,3 +1,5 @@
+import type { Cluster } from "../../domain/model.ts";
+import { inSlices } from "../../domain/slices.ts";
 import type { HttpClient } from "../../http/client.ts";
 import type { ClusterPage, RawRef, Session } from "../provider.ts";
 import { createEgressEndpoint } from "./actions/egress.ts";
@@ -55,7 +57,10 @@ export class ClickhouseSession implements Session {
     const { version } = this.#configs;
     // A private host name that is known by now is part of a cluster.
     if (this.#page?.list === list && this.#page.version === version) return this.#page.page;
-    const items = list.items.map((one) => readCluster(one, this.#configs.known(one.id)));
+    const items: Cluster[] = [];
+    for await (const one of inSlices(list.items)) {
+      items.push(readCluster(one, this.#configs.known(one.id)));
+    }
     const page: ClusterPage = { items, broken: list.broken };
     this.#page = { list, version, page };
     return page;

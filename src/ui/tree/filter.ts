@@ -1,9 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import { allParts, type Networking } from "../../domain/model.ts";
+import { inSlices } from "../../domain/slices.ts";
 import { healthOf, type Health } from "../../domain/state.ts";
 import type { ClusterEntry } from "../../inventory/entries.ts";
 import { clusterCount, healthWord } from "../texts.ts";
-import { inSlices } from "./slices.ts";
 import { isStateful, itemHealth, type AnyItem } from "./sources.ts";
 
 /** What is shown; without text and healths, everything. */

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { allParts } from "../../domain/model.ts";
+import { inSlices } from "../../domain/slices.ts";
 import type { Change, ClusterChange } from "../../inventory/change.ts";
 import { ageMark } from "../texts.ts";
 import { childrenOf, type Arrangement } from "./children.ts";
@@ -7,7 +8,6 @@ import { isFiltering, Matcher, noFilter, type Filter } from "./filter.ts";
 import { Node, nodeId, type NodeSpec, type Place } from "./node.ts";
 import { render } from "./render.ts";
 import { signatureOf, type Rendered } from "./rendered.ts";
-import { inSlices } from "./slices.ts";
 import type { Sources } from "./sources.ts";
 
 /** Fewer nodes than this look themselves up in no time. */
