@@ -116,7 +116,8 @@ for (const { id: accountId, clusters } of inventory.store.accounts()) {
     answers.clear();
     replaying = false;
     await refresh();
-    if (!otherState(endpoint)) continue;
+    const change = (): boolean => otherState(endpoint);
+    if (!(watch === undefined ? change() : watch.without(change))) continue;
     replaying = true;
     asked = [];
     const before = events.length;
