@@ -6,6 +6,7 @@ import { withoutDuplicates } from "../inventory/diff.ts";
 import {
   actionOf,
   type ActionId,
+  type Progress,
   type Session,
   type Target,
   type Undo,
@@ -70,11 +71,21 @@ export async function actionSight(
     remedy: remedyIn(session, target),
     blocked: () => action.blocked(target),
     ...(action.alike !== undefined && { alike: () => action.alike?.(values, target) ?? [] }),
-    progress: (sent) => action.progress(values, target, sent),
+    progress(sent) {
+      const progress = action.progress(values, target, sent);
+      return action.id === "createEndpointService" ? withService(progress, target) : progress;
+    },
     undo: (sent) => undoIn(task.region, action.undo(values, target, sent)),
     run: (call) => action.run(values, target, call),
     wrote: (...error) => port.wrote(accountId, clusterId, ...error),
   };
+}
+
+/** Later steps may take the name of the service that was made in the region. */
+function withService(progress: Progress, { networking, region }: Target): Progress {
+  const service = networking.services.items.find((one) => one.region === region)?.name;
+  if (progress.kind !== "done" || service === undefined) return progress;
+  return { ...progress, gives: { service, ...progress.gives } };
 }
 
 /** A cluster that sleeps may tell and allow more once it is awake. */
