@@ -1,83 +1,155 @@
 import { expect, it } from "vitest";
-import { connectPlan, type ConnectChoice } from "../../../src/operations/connect.ts";
+import { linesOf } from "../../../src/domain/draft.ts";
+import { connectPlan } from "../../../src/operations/connect.ts";
+import { undoOf, type Operation } from "../../../src/operations/operation.ts";
 import { previewOf } from "../../../src/operations/preview.ts";
-import type { LinkRules } from "../../../src/providers/link.ts";
 import type { Target } from "../../../src/providers/provider.ts";
-import { identity, linkDesk, type LinkDesk } from "./desk.ts";
+import type { FaultAction } from "../../../src/sandbox/http/faults.ts";
+import { chooseNew, rulesOf } from "./choice.ts";
+import { linkDesk, type LinkDesk } from "./desk.ts";
 
-/** The rules of the only service, or the one that is to be made. */
-function rulesOf({ session }: LinkDesk, target: Target): LinkRules {
-  const links = session.links(target);
-  if ("blocked" in links) throw new Error(links.blocked);
-  return links.rules[0]!;
+/** Provider, cluster and region in the demo, with the writes that connecting to it takes, in order. */
+const group = ["CreateSecurityGroup", "AuthorizeSecurityGroupIngress", "CreateVpcEndpoint"];
+const name = ["hostedzone", "rrset"];
+const cases: readonly (readonly [string, string, string, readonly string[]])[] = [
+  [
+    "cockroach",
+    "orders-prod",
+    "us-east-1",
+    [...group, "private-endpoint-connections", "ModifyVpcEndpoint"],
+  ],
+  [
+    "astra",
+    "catalog-prod",
+    "us-east-1",
+    [...group, "endpoints", ...Array.from({ length: 5 }, () => name).flat()],
+  ],
+  ["tidb", "shop-prod", "us-east-1", [...group, "privateEndpointConnections", "ModifyVpcEndpoint"]],
+  ["clickhouse", "analytics-prod", "eu-west-1", [...group, "privateEndpoint", ...name]],
+];
+
+async function targetOf(desk: LinkDesk, cluster: string, region: string): Promise<Target> {
+  const target = await desk.read(cluster, region);
+  const { name: id } = target.cluster.regions.find((one) => (one.label ?? one.name) === region)!;
+  return { ...target, region: id };
 }
 
-/** A new endpoint in the first network of one's own, in every subnet that fits, behind a new group. */
-async function choose(desk: LinkDesk, target: Target, rules: LinkRules): Promise<ConnectChoice> {
-  const { cloud } = desk;
-  const owner = await cloud.whoAmI({});
-  const networks = await cloud.networks(rules.region, {});
-  const own = networks.find((one) => one.owner === owner.account && one.dns?.hostnames === true)!;
-  const service = rules.service && (await cloud.offered(rules.region, rules.service.name, {}));
-  const subnets = await cloud.subnets(rules.region, own.id, {});
-  const zones = new Map(
-    subnets
-      .filter(({ zone, freeAddresses = 1 }) => {
-        const fits = service?.zones === undefined || service.zones.includes(zone!.id);
-        return fits && freeAddresses > 0;
-      })
-      .map((one) => [one.zone!.id, one.id]),
-  );
-  return {
-    cloud: "aws",
-    identity,
-    owner,
-    region: target.region!,
-    endpoint: {
-      network: own.id,
-      subnets: [...zones.values()],
-      doors: { source: own.cidrs[0]!, ports: rules.ports.length > 0 ? rules.ports : ["443"] },
-      name: `to ${target.cluster.name}`,
-      mark: "operation-1",
-    },
-    privateDns: rules.privateDns === "on",
-    hosts: rules.privateDns === "on" ? [] : rules.hosts,
-    mark: "operation-1",
-  };
-}
-
-const cases = [
-  ["cockroach", "orders-prod", "us-east-1"],
-  ["astra", "catalog-prod", "us-east-1"],
-  ["tidb", "shop-prod", "us-east-1"],
-  ["clickhouse", "analytics-prod", "eu-west-1"],
-] as const;
-
-it.each(cases)("%s: %s in %s is connected, step by step", async (id, cluster, region) => {
-  const desk = await linkDesk(id);
-  const all = await desk.read(cluster, region);
-  const name = all.cluster.regions.find((one) => (one.label ?? one.name) === region)!.name;
-  const target = { ...all, region: name };
-  const rules = rulesOf(desk, target);
-  const choice = await choose(desk, target, rules);
-  const plan = connectPlan(rules, choice);
-  const preview = previewOf(plan, desk.session, target, desk.cloud);
-  desk.writes();
+async function connect(desk: LinkDesk, target: Target): Promise<Operation> {
+  const plan = connectPlan(rulesOf(desk, target), await chooseNew(desk, target));
   const about = { title: "Connect privately", accountId: "a1", clusterId: target.cluster.id };
-  const { id: operation } = await desk.operations.begin({ ...about, region: name, ...plan });
-  const done = await desk.settled(operation);
-  const writes = desk.writes();
-  console.log(
-    id,
-    done.state,
-    done.text,
-    writes,
-    JSON.stringify(
-      preview.map(({ text, calls }) => [text, calls.map((c) => `${c.method} ${c.path}`)]),
-      null,
-      1,
-    ),
-    done.log.map((l) => l.text),
+  desk.writes();
+  const { id } = await desk.operations.begin({ ...about, region: target.region!, ...plan });
+  return desk.settled(id);
+}
+
+/** The last part of each path. */
+const lastParts = (writes: readonly { readonly path: string }[]): string[] =>
+  writes.map(({ path }) => path.split("/").at(-1)!);
+
+it.each(cases)(
+  "%s: %s in %s is connected in the order of the field",
+  async (id, cluster, region, order) => {
+    const desk = await linkDesk(id);
+    const target = await targetOf(desk, cluster, region);
+    const done = await connect(desk, target);
+    expect(done).toMatchObject({ state: "done" });
+    const writes = desk.writes();
+    expect(lastParts(writes)).toEqual(order);
+    expect(writes.every(({ status }) => status !== undefined && status < 300)).toBe(true);
+    const { endpoint = "" } = done.results!;
+    expect(desk.sandbox.world.endpoints.get(endpoint)?.state).toBe("available");
+  },
+);
+
+it.each(cases)("%s: of %s, exactly what was previewed is sent", async (id, cluster, region) => {
+  const desk = await linkDesk(id);
+  const target = await targetOf(desk, cluster, region);
+  const plan = connectPlan(rulesOf(desk, target), await chooseNew(desk, target));
+  const calls = previewOf(plan, desk.session, target, desk.cloud).flatMap((step) => step.calls);
+  const about = { title: "Connect privately", accountId: "a1", clusterId: target.cluster.id };
+  desk.writes();
+  const operation = await desk.operations.begin({ ...about, region: target.region!, ...plan });
+  const { results = {} } = await desk.settled(operation.id);
+  const filled = JSON.parse(
+    JSON.stringify(calls).replace(/\{(\w+)\}/g, (whole, key: string) => results[key] ?? whole),
+  ) as typeof calls;
+  const sent = desk.writes();
+  expect(sent).toHaveLength(filled.length);
+  for (const [at, { method, path, body }] of filled.entries()) {
+    if (!path.startsWith("/")) continue;
+    expect(sent[at]).toMatchObject({ method, body });
+    expect(sent[at]!.path.endsWith(path)).toBe(true);
+  }
+});
+
+it.each(cases)(
+  "%s: undone, %s is as it was before, but for what is listed",
+  async (id, cluster, region) => {
+    const desk = await linkDesk(id);
+    const target = await targetOf(desk, cluster, region);
+    const before = await desk.picture(target);
+    const done = await connect(desk, target);
+    const { cannot, leaves } = undoOf(done);
+    expect(cannot).toEqual([]);
+    await desk.operations.undo(done.id);
+    const undone = await desk.settled(done.id);
+    expect(undone).toMatchObject({ state: "undone" });
+    expect(undone.leftBehind ?? []).toEqual(leaves);
+    const left = await desk.picture(target);
+    expect(left.customer).toEqual(before.customer);
+    if (leaves.length === 0) expect(left.database).toEqual(before.database);
+  },
+);
+
+const faults: readonly FaultAction[] = [{ lostAnswer: true }, { afterEffect: true, status: 503 }];
+const spoiled = cases.flatMap(([id, cluster, region, order]) =>
+  order.flatMap((_, at) => faults.map((fault) => [id, at, fault, cluster, region, order] as const)),
+);
+
+it.each(spoiled)(
+  "%s: nothing is doubled when the answer to write %i is lost (%o)",
+  async (id, at, fault, cluster, region, order) => {
+    const desk = await linkDesk(id);
+    const target = await targetOf(desk, cluster, region);
+    const clean = await picked(id, cluster, region);
+    const path = order[at]!;
+    const nth = order.slice(0, at + 1).filter((one) => one === path).length;
+    desk.sandbox.faults.setPlan([{ match: { path, method: "POST", nth, times: 1 }, do: fault }]);
+    expect(await connect(desk, target)).toMatchObject({ state: "done" });
+    expect(counts(await desk.picture(target))).toEqual(clean);
+  },
+);
+
+/** What an uncut run ends in. */
+const known = new Map<string, object>();
+async function picked(id: string, cluster: string, region: string): Promise<object> {
+  const found = known.get(id);
+  if (found !== undefined) return found;
+  const desk = await linkDesk(id);
+  const target = await targetOf(desk, cluster, region);
+  await connect(desk, target);
+  const clean = counts(await desk.picture(target));
+  known.set(id, clean);
+  return clean;
+}
+
+function counts(picture: Awaited<ReturnType<LinkDesk["picture"]>>): object {
+  return JSON.parse(
+    JSON.stringify(picture).replaceAll(/"[^"]*(vpce-|sg-|\/Z|Z)[0-9A-Za-z]{10,}[^"]*"/g, '"id"'),
+  ) as object;
+}
+
+it("makes the service first where there is none, and takes its name from there", async () => {
+  const desk = await linkDesk("cockroach", { speed: 1200 });
+  const target = await targetOf(desk, "reports-staging", "us-east-1");
+  const { steps, results } = connectPlan(rulesOf(desk, target), await chooseNew(desk, target));
+  expect(results).toEqual({});
+  expect(steps[0]).toMatchObject({ action: "createEndpointService" });
+  const done = await connect(desk, target);
+  expect(done).toMatchObject({ state: "done" });
+  expect(done.results?.["service"]).toMatch(/vpce-svc/);
+  const values = done.steps.find(
+    (step) => step.kind === "cloud" && step.write === "createEndpoint",
   );
-  expect(done.state).toBe("done");
+  expect(linesOf(values?.kind === "cloud" ? values.values : {}, "subnets")).not.toEqual([]);
 });

@@ -22,7 +22,14 @@ export interface LinkDesk {
   readonly read: (name: string, region: string) => Promise<Target>;
   readonly settled: (id: string) => Promise<Operation>;
   /** The writes of a provider and of AWS since this was asked last, in their order. */
-  readonly writes: () => string[];
+  readonly writes: () => readonly Sandbox["requests"][number][];
+  /** What there is on both sides: the customer's AWS in the target's region, the cluster's links. */
+  readonly picture: (target: Target) => Promise<Picture>;
+}
+
+interface Picture {
+  readonly customer: object;
+  readonly database: object;
 }
 
 /** The id of the cloud identity in operations. */
@@ -65,8 +72,11 @@ export async function linkDesk(id: string, options: SandboxOptions = {}): Promis
           face === "aws"
             ? !/\/(Describe|List|Get)/.test(path) && method !== "GET"
             : method !== "GET",
-        )
-        .map(({ method, path, status = "—" }) => `${method} ${path} ${status}`),
+        ),
+    picture: async (target) => ({
+      customer: customerOf(sandbox),
+      database: await databaseOf(session, target),
+    }),
   };
 }
 
@@ -118,4 +128,45 @@ async function openOperations(
   });
   await operations.start();
   return operations;
+}
+
+/** What of the customer's there is in AWS; a VPC's default group comes into being when somebody asks for it. */
+function customerOf({
+  world,
+  clouds: {
+    aws: { state },
+  },
+}: Sandbox): object {
+  const account = state.accounts.main;
+  const networks = world.networks.group(account).filter((one) => one.cloud === "aws");
+  const groups = networks.flatMap(({ id }) => state.groups.group(id));
+  return {
+    endpoints: world.endpoints
+      .all()
+      .filter((one) => one.accountId === account && !["deleting", "deleted"].includes(one.state))
+      .map(({ id, serviceId, state: is, securityGroupIds }) => ({
+        id,
+        serviceId,
+        is,
+        securityGroupIds,
+      })),
+    groups: groups
+      .filter((one) => one.name !== "default")
+      .map(({ id, rules }) => ({
+        id,
+        rules: rules.map(({ from, to, source }) => ({ from, to, source })),
+      })),
+    zones: state.zones
+      .all()
+      .filter((zone) => zone.accountId === account)
+      .map(({ id, name, records }) => ({ id, name, records })),
+  };
+}
+
+async function databaseOf(session: Session, { cluster }: Target): Promise<object> {
+  const { endpoints, owners } = await session.networking(cluster, ["endpoints", "owners"], {});
+  return {
+    endpoints: endpoints?.items.map(({ id, status }) => `${id} ${status.word}`).sort(),
+    owners: owners?.items.map(({ owner, region }) => `${owner} ${region ?? ""}`).sort(),
+  };
 }
