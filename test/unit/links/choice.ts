@@ -10,8 +10,15 @@ export function rulesOf({ session }: LinkDesk, target: Target): LinkRules {
   return links.rules[0]!;
 }
 
-/** A new endpoint in the first network of one's own, in a subnet of each zone that fits, behind a new group. */
-export async function chooseNew(desk: LinkDesk, target: Target): Promise<ConnectChoice> {
+/**
+ * A new endpoint in the first network of one's own, in a subnet of each zone that fits (or of these), behind a new
+ * group.
+ */
+export async function chooseNew(
+  desk: LinkDesk,
+  target: Target,
+  zones?: readonly string[],
+): Promise<ConnectChoice> {
   const rules = rulesOf(desk, target);
   const { cloud } = desk;
   const owner = await cloud.whoAmI({});
@@ -25,7 +32,7 @@ export async function chooseNew(desk: LinkDesk, target: Target): Promise<Connect
     region: name,
     endpoint: {
       network: own.id,
-      subnets: await fittingSubnets(desk, rules, own.id),
+      subnets: await fittingSubnets(desk, rules, own.id, zones),
       doors: { source: own.cidrs[0]!, ports: rules.ports.length > 0 ? rules.ports : ["443"] },
       name: `to-${target.cluster.name}`,
       mark: "operation-1",
@@ -40,12 +47,14 @@ async function fittingSubnets(
   { cloud }: LinkDesk,
   { region, service }: LinkRules,
   network: string,
+  wanted: readonly string[] | undefined,
 ): Promise<string[]> {
   const offered = service && (await cloud.offered(region, service.name, {}));
+  const zones = wanted ?? offered?.zones;
   const subnets = await cloud.subnets(region, network, {});
   const byZone = new Map<string, string>();
   for (const { id, zone, freeAddresses = 1 } of subnets) {
-    const fits = offered?.zones?.includes(zone!.id) !== false && freeAddresses > 0;
+    const fits = zones?.includes(zone!.id) !== false && freeAddresses > 0;
     if (fits) byZone.set(zone!.id, id);
   }
   return [...byZone.values()];

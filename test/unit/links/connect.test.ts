@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { linesOf } from "../../../src/domain/draft.ts";
 import { connectPlan } from "../../../src/operations/connect.ts";
 import { undoOf, type Operation } from "../../../src/operations/operation.ts";
+import type { Plan } from "../../../src/operations/plan.ts";
 import { previewOf } from "../../../src/operations/preview.ts";
 import type { Target } from "../../../src/providers/provider.ts";
 import type { FaultAction } from "../../../src/sandbox/http/faults.ts";
@@ -139,17 +139,36 @@ function counts(picture: Awaited<ReturnType<LinkDesk["picture"]>>): object {
   ) as object;
 }
 
-it("makes the service first where there is none, and takes its name from there", async () => {
+/** A region without a service, and what connects to it in subnets of these zones. */
+async function withoutService(zones: readonly string[]): Promise<{ desk: LinkDesk; about: Plan }> {
   const desk = await linkDesk("cockroach", { speed: 1200 });
   const target = await targetOf(desk, "reports-staging", "us-east-1");
-  const { steps, results } = connectPlan(rulesOf(desk, target), await chooseNew(desk, target));
-  expect(results).toEqual({});
-  expect(steps[0]).toMatchObject({ action: "createEndpointService" });
-  const done = await connect(desk, target);
-  expect(done).toMatchObject({ state: "done" });
+  const choice = await chooseNew(desk, target, zones);
+  const plan = connectPlan(rulesOf(desk, target), choice);
+  const { id: clusterId } = target.cluster;
+  const about = { title: "Connect privately", accountId: "a1", clusterId, region: "us-east-1" };
+  return { desk, about: { ...about, ...plan } };
+}
+
+it("makes the service first where there is none, and takes its name from there", async () => {
+  const { desk, about } = await withoutService(["use1-az1", "use1-az2"]);
+  expect(about).toMatchObject({
+    results: {},
+    steps: [{ action: "createEndpointService" }, {}, {}, {}, {}, {}],
+  });
+  const { id } = await desk.operations.begin(about);
+  const done = await desk.settled(id);
+  expect([done.text, done.state]).toEqual(["Private DNS is on.", "done"]);
   expect(done.results?.["service"]).toMatch(/vpce-svc/);
-  const values = done.steps.find(
-    (step) => step.kind === "cloud" && step.write === "createEndpoint",
+});
+
+it("makes no endpoint in a zone where the new service turns out not to be", async () => {
+  const { desk, about } = await withoutService(["use1-az1", "use1-az4"]);
+  const { id } = await desk.operations.begin(about);
+  const failed = await desk.settled(id);
+  expect(failed.state).toBe("failed");
+  expect(failed.text).toMatch(
+    /in zone use1-az4, where the service is not: .* This step changed nothing/,
   );
-  expect(linesOf(values?.kind === "cloud" ? values.values : {}, "subnets")).not.toEqual([]);
+  expect(desk.sandbox.requests.some(({ path }) => path.endsWith("CreateVpcEndpoint"))).toBe(false);
 });
