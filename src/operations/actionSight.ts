@@ -6,7 +6,7 @@ import { withoutDuplicates } from "../inventory/diff.ts";
 import {
   actionOf,
   type ActionId,
-  type Progress,
+  type Sent,
   type Session,
   type Target,
   type Undo,
@@ -73,7 +73,10 @@ export async function actionSight(
     ...(action.alike !== undefined && { alike: () => action.alike?.(values, target) ?? [] }),
     progress(sent) {
       const progress = action.progress(values, target, sent);
-      return action.id === "createEndpointService" ? withService(progress, target) : progress;
+      const gives = givenBy(action.id, target, sent);
+      return gives === undefined
+        ? progress
+        : { ...progress, gives: { ...gives, ...progress.gives } };
     },
     undo: (sent) => undoIn(task.region, action.undo(values, target, sent)),
     run: (call) => action.run(values, target, call),
@@ -81,11 +84,22 @@ export async function actionSight(
   };
 }
 
-/** Later steps may take the name of the service that was made in the region. */
-function withService(progress: Progress, { networking, region }: Target): Progress {
-  const service = networking.services.items.find((one) => one.region === region)?.name;
-  if (progress.kind !== "done" || service === undefined) return progress;
-  return { ...progress, gives: { service, ...progress.gives } };
+/**
+ * What later steps may take of what a write made: the name of the endpoint service in the region, and the
+ * connection of an egress endpoint in the customer's cloud.
+ */
+function givenBy(
+  action: ActionId,
+  { networking, region }: Target,
+  { subject }: Sent,
+): Readonly<Record<string, string>> | undefined {
+  if (action === "createEndpointService") {
+    const service = networking.services.items.find((one) => one.region === region)?.name;
+    return service === undefined ? undefined : { service };
+  }
+  if (action !== "createEgressEndpoint") return undefined;
+  const connection = networking.egress.items.find(({ id }) => id === subject)?.connectionId;
+  return connection === undefined ? undefined : { connection };
 }
 
 /** A cluster that sleeps may tell and allow more once it is awake. */

@@ -76,7 +76,8 @@ function stepsOf(
   ];
 }
 
-function followingTask({ action: name, item, values }: FollowUp, region?: string): Task {
+/** What an action is followed by, as a task. */
+export function followingTask({ action: name, item, values }: FollowUp, region?: string): Task {
   const action = actionIds.find((id) => id === name);
   if (action === undefined) throw new Error(`There is no action "${name}".`);
   return {
