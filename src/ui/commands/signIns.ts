@@ -154,13 +154,15 @@ export async function confirmRemoval(
   detail: string,
   using: readonly Operation[],
 ): Promise<void> {
-  const open = using.filter(({ state }) => state !== "done").length;
-  const cut =
-    open === 0
-      ? []
-      : [l10n.t("{0} operations of it are not over and cannot go on without it.", open)];
-  const button = l10n.t("Remove");
-  if (!(await agreed(text, [detail, ...cut].join("\n\n"), button))) throw new Cancelled();
+  const open = using.filter(({ state }) => state !== "done" && state !== "undone").length;
+  const told = open === 0 ? [detail] : [detail, cutWords(open)];
+  if (!(await agreed(text, told.join("\n\n"), l10n.t("Remove")))) throw new Cancelled();
+}
+
+function cutWords(count: number): string {
+  return count === 1
+    ? l10n.t("1 operation of it is not over and cannot go on without it.")
+    : l10n.t("{0} operations of it are not over and cannot go on without it.", count);
 }
 
 /** Where the keyring fails, asks whether the secret may be kept for this window only. */
