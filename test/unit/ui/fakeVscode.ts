@@ -19,7 +19,7 @@ interface InputBox {
   readonly title?: string;
   readonly value?: string;
   readonly password?: boolean;
-  validateInput?(text: string): string | undefined;
+  readonly validateInput?: (text: string) => string | undefined;
 }
 
 /** A person with a script: what they answer, and what they were asked and told. */
@@ -76,11 +76,71 @@ function message(text: string, ...rest: Rest): Promise<string | undefined> {
   throw new Error(`"${text}" cannot be answered with ${JSON.stringify(answer)}`);
 }
 
-// What the product takes of VS Code's API, for the tests of its questions.
+// What the product takes of VS Code's API, for the tests of its questions and of the Accounts view.
 
 export const ProgressLocation = { Notification: 15 };
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+
+export class ThemeColor {
+  readonly id: string;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+export class ThemeIcon extends ThemeColor {}
+
+export class TreeItem {
+  readonly label: string;
+  readonly collapsibleState: number;
+
+  constructor(label: string, collapsibleState: number = TreeItemCollapsibleState.None) {
+    this.label = label;
+    this.collapsibleState = collapsibleState;
+  }
+}
+
+export class EventEmitter<T> {
+  readonly #listeners = new Set<(value: T) => void>();
+
+  readonly event = (listener: (value: T) => void): { dispose(): void } => {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  };
+
+  fire(value: T): void {
+    for (const listener of this.#listeners) listener(value);
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+/** The view that was made last; a test shows and hides it. */
+export class FakeView {
+  static last: FakeView | undefined;
+  visible = false;
+  readonly #visibility = new EventEmitter<unknown>();
+  readonly onDidChangeVisibility = this.#visibility.event;
+
+  constructor() {
+    FakeView.last = this;
+  }
+
+  show(visible: boolean): void {
+    this.visible = visible;
+    this.#visibility.fire({ visible });
+  }
+
+  dispose(): void {
+    this.#visibility.dispose();
+  }
+}
 
 export const window = {
+  createTreeView: () => new FakeView(),
   showInformationMessage: message,
   showWarningMessage: message,
   showErrorMessage: message,

@@ -2,6 +2,7 @@ import { CloudConnections } from "../../../src/accounts/cloudConnections.ts";
 import { CloudIdentities } from "../../../src/accounts/cloudIdentities.ts";
 import { ClusterIdentities } from "../../../src/accounts/clusterIdentities.ts";
 import { IdentityStates } from "../../../src/accounts/identityStates.ts";
+import { Refusals } from "../../../src/accounts/refusals.ts";
 import { aws } from "../../../src/clouds/aws/aws.ts";
 import type { Cloud, CloudSession, CloudSignIn } from "../../../src/clouds/cloud.ts";
 import type { CloudCaller } from "../../../src/domain/customerCloud.ts";
@@ -79,6 +80,8 @@ export function identityDesk() {
     ...{ accounts, identities, cloudConnections, identityStates, clusterIdentities },
     inventory: { store },
     operations: { list: () => begun },
+    providers: [],
+    refusals: new Refusals(),
     log: { error: () => undefined, info: () => undefined, show: () => undefined },
     inTerminal: (name: string, command: string) => void terminal.push(`${name}: ${command}`),
   } as unknown as App;
