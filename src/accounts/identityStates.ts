@@ -3,6 +3,7 @@ import type { CloudCaller } from "../domain/customerCloud.ts";
 import { asApiError, type ApiError } from "../http/errors.ts";
 import type { CloudConnections } from "./cloudConnections.ts";
 import type { CloudIdentities } from "./cloudIdentities.ts";
+import type { CloudIdentity } from "./cloudIdentity.ts";
 
 /** What came of the last question who an identity is. */
 export type IdentityState =
@@ -36,6 +37,14 @@ export class IdentityStates {
   /** What is known of an identity; undefined = it was not asked since its sign-in changed. */
   of(id: string): IdentityState | undefined {
     return this.#known.get(id);
+  }
+
+  /** The identities that are known not to be able to sign in. */
+  signedOut(): readonly CloudIdentity[] {
+    return this.#identities.list().filter(({ id }) => {
+      const known = this.#known.get(id);
+      return known !== undefined && !("caller" in known) && isSignedOut(known.failure);
+    });
   }
 
   /** True when nothing is known of it or its sign-in ends about now, and nobody asks. */
@@ -86,7 +95,7 @@ export class IdentityStates {
 
   async #failed(id: string, question: symbol, failure: ApiError): Promise<void> {
     const identity = this.#identities.get(id);
-    const expired = failure.code === "authentication" && identity !== undefined;
+    const expired = isSignedOut(failure) && identity !== undefined;
     const renewal = expired ? await this.#connections.renewal(identity) : undefined;
     if (!this.#isLast(id, question)) return;
     this.#set(id, { failure, ...(renewal !== undefined && { renewal }) });
@@ -104,4 +113,8 @@ export class IdentityStates {
   #tell(id: string): void {
     for (const listener of this.#listeners) listener(id);
   }
+}
+
+function isSignedOut({ code }: ApiError): boolean {
+  return code === "authentication";
 }

@@ -51,6 +51,7 @@ describe("who a cloud identity is", () => {
     answers.push(() => Promise.reject(expired));
     await expect(states.ask(id, {})).rejects.toBe(expired);
     expect(states.of(id)).toEqual({ failure: expired, renewal: "aws sso login --profile prod" });
+    expect(states.signedOut().map(({ label }) => label)).toEqual(["Prod"]);
     expect(identities.get(id)).toMatchObject(caller);
   });
 
@@ -59,6 +60,7 @@ describe("who a cloud identity is", () => {
     answers.push(() => Promise.reject(down));
     await expect(states.ask(id, {})).rejects.toBe(down);
     expect(states.of(id)).toEqual({ failure: down });
+    expect(states.signedOut()).toEqual([]);
   });
 
   it("stays as it was when the question is cancelled", async () => {
