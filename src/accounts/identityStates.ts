@@ -47,12 +47,17 @@ export class IdentityStates {
     });
   }
 
-  /** True when nothing is known of it or its sign-in ends about now, and nobody asks. */
+  /**
+   * True when nobody asks and the answer may be another one: nothing is known, the sign-in ends about now, the
+   * cloud did not answer, or a person may have signed in in a terminal meanwhile.
+   */
   isDue(id: string, now: number): boolean {
     const known = this.#known.get(id);
     if (this.#questions.has(id)) return false;
     if (known === undefined) return true;
-    return "caller" in known && (known.caller.until ?? Infinity) < now + early;
+    if ("caller" in known) return (known.caller.until ?? Infinity) < now + early;
+    // A key that was refused stays refused, and a process may ask the person: only they try again.
+    return known.renewal !== undefined || !isSignedOut(known.failure);
   }
 
   /** Asks who it is and remembers the answer, a failure too. Throws as `whoAmI` does, or the signal's reason. */

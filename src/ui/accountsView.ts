@@ -2,9 +2,11 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { CloudIdentity } from "../accounts/cloudIdentity.ts";
 import type { SignInsChange } from "../accounts/signIns.ts";
+import { asApiError } from "../http/errors.ts";
 import { accountItem } from "./accountItem.ts";
 import { cloudOf, type App } from "./app.ts";
 import { identityLook } from "./identityLook.ts";
+import { facts } from "./texts.ts";
 
 /** The account that a tree node of any view belongs to; undefined for none. */
 export function accountIdOf(argument: unknown): string | undefined {
@@ -73,7 +75,7 @@ export class AccountsView implements vscode.TreeDataProvider<SignInNode>, vscode
   }
 
   getTreeItem(node: SignInNode): vscode.TreeItem {
-    if ("row" in node) return node.row === "identities" ? headingItem() : addingItem();
+    if ("row" in node) return node.row === "identities" ? headingItem() : addingItem(this.#app);
     if ("identityId" in node) {
       const identity = this.#app.identities.get(node.identityId);
       return identity === undefined ? new vscode.TreeItem("") : this.#identityItem(identity);
@@ -128,17 +130,25 @@ export class AccountsView implements vscode.TreeDataProvider<SignInNode>, vscode
     clearTimeout(this.#timer);
     const identities = this.#app.identities.list();
     if (!this.#view.visible || identities.length === 0) return;
-    const { identityStates, log } = this.#app;
-    for (const { id, label } of identities) {
-      if (!identityStates.isDue(id, Date.now())) {
-        this.#repaint(id);
-        continue;
-      }
-      identityStates.ask(id, {}).catch((error: unknown) => {
-        log.error(`${label}: the sign-in was checked`, error);
-      });
+    for (const identity of identities) {
+      if (this.#app.identityStates.isDue(identity.id, Date.now())) void this.#ask(identity);
+      else this.#repaint(identity.id);
     }
     this.#timer = setTimeout(() => this.#look(), repaintMs);
+  }
+
+  /** Never rejects. The log tells a failure once, not each time that it is found again. */
+  async #ask({ id, label }: CloudIdentity): Promise<void> {
+    const { identityStates, log } = this.#app;
+    const before = identityStates.of(id);
+    const said = before !== undefined && "failure" in before ? before.failure.message : undefined;
+    try {
+      await identityStates.ask(id, {});
+    } catch (error) {
+      if (asApiError(error)?.message !== said) {
+        log.error(`${label}: the sign-in was checked`, error);
+      }
+    }
   }
 
   #accountNode(id: string): SignInNode {
@@ -165,14 +175,16 @@ function headingItem(): vscode.TreeItem {
   return item;
 }
 
-function addingItem(): vscode.TreeItem {
+function addingItem({ clouds }: App): vscode.TreeItem {
   const label = l10n.t("Add a cloud identity…");
   const item = new vscode.TreeItem(label);
   item.id = "addIdentity";
   item.contextValue = "addIdentity";
   item.iconPath = new vscode.ThemeIcon("add");
+  const names = facts(...clouds.map(({ name }) => name));
   item.tooltip = l10n.t(
-    "Sign in to your own cloud, where the other side of the endpoints is: AWS or GCP.",
+    "Sign in to your own cloud, where the other side of the endpoints is: {0}",
+    names,
   );
   item.command = { command: "privateEndpoints.addIdentity", title: label };
   return item;

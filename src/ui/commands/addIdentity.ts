@@ -117,7 +117,6 @@ function askEndpoint(cloud: Cloud): Promise<string> {
   return ask({
     title: l10n.t("Address of {0}", cloud.name),
     prompt: l10n.t("Leave it empty for the usual addresses. Only https, or this machine."),
-    placeHolder: "https://aws.example.com",
     validateInput: (text) => (text.trim() === "" ? undefined : baseUrlProblem(text.trim())),
   });
 }
@@ -128,7 +127,6 @@ function askRegion(cloud: Cloud, needed: boolean): Promise<string> {
     prompt: needed
       ? l10n.t("A region that you use. It is asked there who you are.")
       : l10n.t("It is asked there who you are. Leave it empty for the one of the sign-in."),
-    placeHolder: "us-east-1",
     validateInput: (text) => regionProblem(text.trim(), needed),
   });
 }
@@ -137,7 +135,7 @@ function regionProblem(text: string, needed: boolean): string | undefined {
   if (text === "") return needed ? l10n.t("Enter a region.") : undefined;
   return /^[a-z0-9-]{2,40}$/.test(text)
     ? undefined
-    : l10n.t("A region has only small letters, digits and hyphens, such as {0}.", "us-east-1");
+    : l10n.t("A region has only small letters, digits and hyphens.");
 }
 
 /** Asks for the secret, if it has one, until the cloud says who it is or the person leaves. */

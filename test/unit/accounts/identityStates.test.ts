@@ -14,7 +14,7 @@ const expired = new ApiError("authentication", "unchanged", { message: "Over.", 
 const down = new ApiError("unavailable", "unchanged", { message: "Down.", next: "Later." });
 
 /** One identity, whose cloud answers as the test says. */
-async function asked() {
+async function asked({ hasCommand = true } = {}) {
   const identities = new CloudIdentities(new MemoryState(), new MemorySecrets(), "here");
   const { id } = await identities.add(
     { cloud: "aws", label: "Prod", source: "profile", profile: "prod", machine: "here" },
@@ -24,7 +24,8 @@ async function asked() {
   const whoAmI = () => answers.shift()?.() ?? Promise.resolve(caller);
   const states = new IdentityStates(identities, {
     session: () => Promise.resolve({ whoAmI } as unknown as CloudSession),
-    renewal: ({ profile = "" }) => Promise.resolve(`aws sso login --profile ${profile}`),
+    renewal: ({ profile = "" }) =>
+      Promise.resolve(hasCommand ? `aws sso login --profile ${profile}` : undefined),
   });
   const changes: string[] = [];
   identities.onDidChange(({ kind }) => changes.push(kind));
@@ -98,13 +99,28 @@ describe("who a cloud identity is", () => {
 describe("an identity is to be asked", () => {
   const now = Date.UTC(2026, 0, 5, 12);
 
-  it("at first, and never while somebody asks or after a failure", async () => {
-    const { id, states, answers } = await asked();
+  it("at first, and not while somebody asks", async () => {
+    const { id, states } = await asked();
     expect(states.isDue(id, now)).toBe(true);
-    answers.push(() => Promise.reject(expired));
     const question = states.ask(id, {});
     expect(states.isDue(id, now)).toBe(false);
-    await question.catch(() => undefined);
+    await question;
+    expect(states.isDue(id, now)).toBe(false);
+  });
+
+  it("again where a person may have signed in meanwhile, or the cloud was down", async () => {
+    const { id, states, answers } = await asked();
+    for (const failure of [expired, down]) {
+      answers.push(() => Promise.reject(failure));
+      await states.ask(id, {}).catch(() => undefined);
+      expect(states.isDue(id, now)).toBe(true);
+    }
+  });
+
+  it("only by a person where nothing but another key helps", async () => {
+    const { id, states, answers } = await asked({ hasCommand: false });
+    answers.push(() => Promise.reject(expired));
+    await states.ask(id, {}).catch(() => undefined);
     expect(states.isDue(id, now)).toBe(false);
   });
 

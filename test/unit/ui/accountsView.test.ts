@@ -62,8 +62,22 @@ describe("the Accounts view", () => {
     expect(item("corp").description).toMatch(/^cannot sign in/);
     expect(item("corp").tooltip).toContain("Run aws sso login --profile corp in a terminal");
     screen.show(false);
-    screen.show(true);
     expect(cloud.signIns).toHaveLength(2);
+  });
+
+  test("finds by itself that a person signed in in a terminal of their own", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { app, cloud, item, add, screen } = viewed();
+    const logged = vi.spyOn(app.log, "error");
+    await add("corp");
+    screen.show(true);
+    await vi.advanceTimersByTimeAsync(3 * 60_000);
+    expect(item("corp").description).toMatch(/^cannot sign in/);
+    expect(logged).toHaveBeenCalledOnce();
+    cloud.signedIn.set("corp", caller);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(item("corp").description).toContain(caller.account);
   });
 
   test("asks again once the sign-in of one has changed", async () => {

@@ -79,6 +79,7 @@ function message(text: string, ...rest: Rest): Promise<string | undefined> {
 // What the product takes of VS Code's API, for the tests of its questions and of the Accounts view.
 
 export const ProgressLocation = { Notification: 15 };
+export const ExtensionKind = { UI: 1, Workspace: 2 };
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 
 export class ThemeColor {
@@ -139,7 +140,19 @@ export class FakeView {
   }
 }
 
+/** What was done in terminals: `name> command`, once a terminal was shown. */
+export const terminals: string[] = [];
+
+function terminal({ name }: { readonly name: string }) {
+  let prompt = "(hidden) ";
+  return {
+    show: () => void (prompt = `${name}> `),
+    sendText: (command: string) => void terminals.push(prompt + command),
+  };
+}
+
 export const window = {
+  createTerminal: terminal,
   createTreeView: () => new FakeView(),
   showInformationMessage: message,
   showWarningMessage: message,
@@ -189,7 +202,11 @@ export const commands = {
   },
 };
 
-export const env = {
+export const env: {
+  remoteName: string | undefined;
+  readonly clipboard: { writeText(text: string): Promise<void> };
+} = {
+  remoteName: undefined,
   clipboard: {
     writeText(text: string): Promise<void> {
       person.clipboard = text;

@@ -69,7 +69,7 @@ describe("adding a cloud identity", () => {
     expect(person.refused).toEqual([
       "Only https addresses (or this machine's own) may receive a key.",
       "Enter a region.",
-      "A region has only small letters, digits and hyphens, such as us-east-1.",
+      "A region has only small letters, digits and hyphens.",
     ]);
     expect(desk.identities.list()[0]).toMatchObject({
       endpoint: "http://127.0.0.1:4566",
@@ -220,6 +220,16 @@ describe("a cloud identity", () => {
     expect(person.told.at(-1)).toBe("Prod works.");
     expect(desk.identityStates.of(desk.profile.identityId)).toEqual({ caller });
     expect(desk.terminal).toEqual([]);
+  });
+
+  test("where the terminals are on another machine has a command to copy only", async () => {
+    const desk = await withTwo();
+    desk.cloud.signedIn.delete("prod");
+    Object.assign(desk.app, { inTerminal: undefined });
+    person.does();
+    await desk.run("checkIdentity", desk.profile);
+    expect(person.told.at(-1)).toMatch(/\[Copy Command\] \[Show Log\]$/);
+    expect(person.told.at(-1)).not.toContain("[Sign In in Terminal]");
   });
 
   test("that is known to be signed out is not asked once more before its command is offered", async () => {

@@ -137,6 +137,19 @@ describe("signing in", () => {
   });
 });
 
+describe("a role that is taken with an SSO profile", () => {
+  it("says which of the two is to be renewed", async () => {
+    files(
+      "[profile corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = 123456789012\nsso_role_name = Admin\n[profile role]\nrole_arn = arn:aws:iam::123456789012:role/net\nsource_profile = corp\nregion = us-east-1\n",
+    );
+    const session = await aws.connect({ source: "profile", profile: "role" });
+    await expect(session.whoAmI({})).rejects.toMatchObject({
+      code: "authentication",
+      next: "Run aws sso login --profile corp in a terminal, then try again.",
+    });
+  });
+});
+
 describe("the command that signs in again", () => {
   const corp = "[profile corp]\nsso_session = corp\nsso_account_id = 123456789012\n";
   const renewal = (signIn: Partial<CloudSignIn> = {}) =>
