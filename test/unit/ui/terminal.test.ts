@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { ExtensionKind } from "vscode";
 import { terminalOf } from "../../../src/ui/terminal.ts";
-import { env, ExtensionKind, terminals } from "./fakeVscode.ts";
+import { env, terminals } from "./fakeVscode.ts";
 
 vi.mock("vscode", () => import("./fakeVscode.ts"));
 
