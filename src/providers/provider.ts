@@ -173,7 +173,7 @@ export interface Provider {
     readonly url: string;
     /**
      * Where a person is given several texts: what each is called. The secret is those that are not empty,
-     * joined by `:`. Only the last is hidden while it is typed.
+     * joined by `:`. All but the first of several are hidden while they are typed.
      */
     readonly parts?: readonly string[];
   };
