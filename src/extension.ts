@@ -25,6 +25,7 @@ import { AccountsView } from "./ui/accountsView.ts";
 import { providerOf, type App } from "./ui/app.ts";
 import { addAccountCommands } from "./ui/commands/accounts.ts";
 import { addActionCommands, formSpec } from "./ui/commands/actions.ts";
+import { addConnectCommand, connectSpec } from "./ui/commands/connect.ts";
 import { addClusterIdentityCommand } from "./ui/commands/clusterIdentity.ts";
 import { Commands, showFailure } from "./ui/commands/command.ts";
 import { confirm } from "./ui/commands/confirm.ts";
@@ -144,11 +145,12 @@ export function activate(context: vscode.ExtensionContext): void {
     log: (text, error) => log.error(text, error),
     restore: async (ref) => {
       await begun;
-      return formSpec(app, ref);
+      return (await connectSpec(app, ref)) ?? formSpec(app, ref);
     },
   });
   addAccountCommands(commands, app);
   addActionCommands(commands, app, forms);
+  addConnectCommand(commands, app, forms);
   addIdentityCommands(commands, app);
   addClusterIdentityCommand(commands, app, tree);
   addItemCommands(commands, app, { tree, links, documents });

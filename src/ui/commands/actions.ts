@@ -24,7 +24,7 @@ import { confirm } from "./confirm.ts";
 import { chooseCluster, placeOf, type Place } from "./place.ts";
 
 /** Where a form is opened. */
-interface FormOpener {
+export interface FormOpener {
   open(spec: FormSpec): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ async function locate(app: App, id: ActionId, node: unknown, subject: Subject): 
   const given = placeOf(node);
   const cluster = given ?? (await chooseCluster(app, l10n.t("Which cluster?")));
   subject.accountId = cluster.accountId;
-  await knownTarget(app, cluster);
+  await readTarget(app, cluster);
   const part = partOf[id];
   if (part === undefined || cluster.item !== undefined) return cluster;
   return { ...cluster, ...(await chooseItem(app, cluster, part)) };
@@ -86,7 +86,7 @@ function choiceOf(one: AnyItem, cluster: Cluster): vscode.QuickPickItem {
 }
 
 /** Reads the cluster if it was never read, so that the questions are about what is there. */
-async function knownTarget(app: App, place: Place): Promise<void> {
+export async function readTarget(app: App, place: Place): Promise<void> {
   const entry = entryOf(app, place);
   if (entry.networking !== undefined && entry.described) return;
   await vscode.window.withProgress(
@@ -110,7 +110,8 @@ function entryOf(app: App, place: Place): ClusterEntry {
   return entry;
 }
 
-function targetOf(app: App, place: Place): Target {
+/** A place in what is known of its cluster. Throws where that is gone. */
+export function targetOf(app: App, place: Place): Target {
   const { cluster, networking = nothingKnown } = entryOf(app, place);
   return {
     cluster,
@@ -205,7 +206,7 @@ export async function formSpec(app: App, ref: FormRef): Promise<FormSpec | undef
 }
 
 /** The fixed header of a form: what it is about, without what the form itself asks for. */
-function factsOf(
+export function factsOf(
   app: App,
   place: Place,
   fields: readonly Field[],

@@ -32,7 +32,7 @@ export function addClusterIdentityCommand(
 }
 
 /** Asks which identity works for a cluster, and remembers it. Throws `Cancelled`; then all is as it was. */
-async function chooseIdentity(app: App, place: Place): Promise<void> {
+export async function chooseIdentity(app: App, place: Place): Promise<void> {
   const entry = app.inventory.store.cluster(place.accountId, place.clusterId);
   if (entry?.described !== true) {
     void say(l10n.t("Nothing is known of this cluster yet. Refresh it, then choose."));
