@@ -93,6 +93,7 @@ export async function readRule(
   name: string,
   options: CloudOptions,
 ): Promise<RuleWire | undefined> {
+  if (name === "") return undefined;
   const request = { project: google.project, region, forwardingRule: name };
   try {
     const [rule] = await read(google, "forwardingRules.get", options, () =>

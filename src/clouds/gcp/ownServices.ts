@@ -30,7 +30,11 @@ export async function readOwnServices(
 
 function ownOf(attachment: AttachmentWire, rules: readonly RuleWire[]): OwnService {
   const target = pathOf(attachment.selfLink ?? "");
-  const balancer = rules.find(({ selfLink }) => pathOf(selfLink ?? "") === balancerOf(attachment));
+  const behind = rules.find(({ selfLink }) => pathOf(selfLink ?? "") === balancerOf(attachment));
+  const balancer = behind && {
+    id: behind.name ?? "",
+    globalAccess: behind.allowGlobalAccess === true,
+  };
   return {
     target,
     name: attachment.name ?? nameIn(target),
@@ -38,8 +42,9 @@ function ownOf(attachment: AttachmentWire, rules: readonly RuleWire[]): OwnServi
     zones: [],
     acceptance: attachment.connectionPreference === "ACCEPT_AUTOMATIC" ? "automatic" : "manual",
     allowed: (attachment.consumerAcceptLists ?? []).map(acceptedName),
+    ...(balancer !== undefined && { balancer }),
     unfit:
-      balancer === undefined || balancer.allowGlobalAccess === true
+      balancer?.globalAccess !== false
         ? []
         : [
             l10n.t(
@@ -50,7 +55,7 @@ function ownOf(attachment: AttachmentWire, rules: readonly RuleWire[]): OwnServi
 }
 
 /** The path of the rule of the load balancer behind a service attachment. */
-export function balancerOf({ producerForwardingRule, targetService }: AttachmentWire): string {
+function balancerOf({ producerForwardingRule, targetService }: AttachmentWire): string {
   return pathOf(producerForwardingRule || targetService || "");
 }
 

@@ -94,10 +94,10 @@ export async function send(
   return sight.run({ token: once });
 }
 
-/** The writes since a place in the log, without what they ask with. */
+/** The writes since a place in the log, without their request ids. */
 export function callsSince({ requests }: Sandbox, from: number): string[] {
   return requests
     .slice(from)
     .filter(({ face, method, path }) => face === "gcp" && method !== "GET" && path !== "/token")
-    .map(({ method, path }) => `${method} ${path}`);
+    .map(({ method, path }) => `${method} ${path.replace(/\?.*/, "")}`);
 }
