@@ -2,12 +2,12 @@
 import { readFile } from "node:fs/promises";
 
 /** The calls of Compute Engine that `src/clouds/gcp` makes; of all others nothing is known in the bundle. */
-const calls = {
+export const calls = {
   Addresses: ["Delete", "Get", "Insert"],
-  ForwardingRules: ["Delete", "Get", "Insert", "List", "Patch"],
+  ForwardingRules: ["Delete", "Get", "Insert", "List"],
   Networks: ["List"],
   RegionOperations: ["Get"],
-  ServiceAttachments: ["Get", "List", "Patch"],
+  ServiceAttachments: ["Get", "List"],
   Subnetworks: ["List"],
 };
 

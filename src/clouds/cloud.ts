@@ -37,7 +37,8 @@ export interface CloudOptions {
  * - setGlobalAccess: `endpoint`, or `balancer` (of a service of one's own), and `on`
  * - createZone: `network`, `name` (one full host name), `mark` [zone]; deleteZone: `zone`
  * - setRecord, removeRecord: `zone`, `name`, `target` and (AWS) `targetZone`
- * - allowConsumer, withdrawConsumer: `target`, `principal`
+ * - allowConsumer, withdrawConsumer: `target`, `principal` and (GCP) `limit`, of their connections, where it is
+ *   not the usual one
  * - acceptConnection: `target`, `endpoint`, `reject` (checkbox: refuse it, which is also its undoing)
  * - enableMultiVpc: `target`, `authentication` (lines: `scram`, `iam`, `tls`)
  */

@@ -5,9 +5,7 @@ import type { CloudOptions } from "../cloud.ts";
 import { read } from "./calls.ts";
 import type { Google } from "./clients.ts";
 import { pathOf } from "./paths.ts";
-
-/** Google has no client of Cloud DNS for Node: it is asked over REST, with the same sign-in. */
-const dns = "https://dns.googleapis.com";
+import { ask } from "./rest.ts";
 
 const zoneSchema = z.object({
   name: z.string(),
@@ -44,24 +42,6 @@ export function zonesPath({ project }: Google, zone?: string): string {
   return zone === undefined ? zones : `${zones}/${encodeURIComponent(zone)}`;
 }
 
-/** Sends a request to Cloud DNS; its answer as JSON, undefined = it has none. */
-export async function askDns(
-  google: Google,
-  method: "GET" | "POST" | "DELETE",
-  path: string,
-  body?: object,
-): Promise<unknown> {
-  const answer = await google.fetch(`${dns}${path}`, {
-    method,
-    ...(body !== undefined && {
-      body: JSON.stringify(body),
-      headers: { "content-type": "application/json" },
-    }),
-  });
-  const text = await answer.text();
-  return text === "" ? undefined : (JSON.parse(text) as unknown);
-}
-
 /** A whole list, page by page. */
 async function readPages<Page extends { nextPageToken?: string | undefined }>(
   google: Google,
@@ -75,7 +55,7 @@ async function readPages<Page extends { nextPageToken?: string | undefined }>(
   do {
     const query = token === undefined ? "" : `?pageToken=${encodeURIComponent(token)}`;
     const page = await read(google, operation, options, async () =>
-      schema.parse(await askDns(google, "GET", `${path}${query}`)),
+      schema.parse(await ask(google, "dns", "GET", `${path}${query}`)),
     );
     pages.push(page);
     // A page that leads to itself is the last.

@@ -20,7 +20,8 @@ const kinds: Readonly<Record<string, ErrorCode>> = {
   required: "invalidInput",
   ratelimitexceeded: "rateLimited",
   userratelimitexceeded: "rateLimited",
-  quotaexceeded: "rateLimited",
+  // A quota of things, not of requests: waiting does not help.
+  quotaexceeded: "conflict",
   resourcenotready: "locked",
   resourceinusebyanotherresource: "locked",
   containernotempty: "conflict",

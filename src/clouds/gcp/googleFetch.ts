@@ -14,12 +14,11 @@ const apis = new Set(["compute.googleapis.com", "dns.googleapis.com"]);
  * address gets Google's. Redirects are not followed: they would carry the token along.
  */
 export function googleFetch(endpoint: string | undefined): GoogleFetch {
-  return (url, init) =>
-    fetch(placeOf(new URL(url), endpoint), {
-      ...init,
-      redirect: "error",
-      signal: init?.signal ?? AbortSignal.timeout(timeLimit),
-    });
+  return (url, init) => {
+    const signals = [AbortSignal.timeout(timeLimit), ...(init?.signal ? [init.signal] : [])];
+    const signal = AbortSignal.any(signals);
+    return fetch(placeOf(new URL(url), endpoint), { ...init, redirect: "error", signal });
+  };
 }
 
 function placeOf(url: URL, endpoint: string | undefined): URL {

@@ -73,7 +73,7 @@ async function untilDone(
   region: string,
   of: string,
   begun: OperationWire,
-  { signal }: CloudOptions,
+  options: CloudOptions,
 ): Promise<OperationWire> {
   const { project } = google;
   const operation = begun.name;
@@ -82,15 +82,15 @@ async function untilDone(
   let present = begun;
   try {
     for (let pause = firstPause; !isDone(present) && Date.now() < until;) {
-      await sleep(pause, signal);
+      await sleep(pause, options.signal);
       pause = Math.min(pause * 1.6, longestPause);
-      [present] = await read(google, "regionOperations.get", { ...(signal && { signal }) }, () =>
+      [present] = await read(google, "regionOperations.get", options, () =>
         google.operations().get({ project, region, operation }, untried()),
       );
     }
   } catch (error) {
     // It is sent, whoever stops watching.
-    if (signal?.aborted !== true && asApiError(error) === undefined) throw error;
+    if (options.signal?.aborted !== true && asApiError(error) === undefined) throw error;
   }
   return present;
 }

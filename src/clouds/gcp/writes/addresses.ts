@@ -8,7 +8,8 @@ import { untried } from "../calls.ts";
 import type { Google } from "../clients.ts";
 import { change, started } from "../operations.ts";
 import { nameIn, urlOf } from "../paths.ts";
-import { computePath, descriptionOf, nameProblem, planned } from "./call.ts";
+import { computePath } from "../rest.ts";
+import { descriptionOf, nameProblem, planned } from "./call.ts";
 
 /**
  * Reserves the internal address of an endpoint.
@@ -21,7 +22,9 @@ export function reserveAddress(google: Google): CloudWrite {
     // By its request id, and by its name.
     repeatable: true,
     typicalSeconds: 10,
-    calls: (values) => [planned("POST", computePath(google, values, "addresses"), inputOf(values))],
+    calls: (values) => [
+      planned("POST", computePath(google, textOf(values, "region"), "addresses"), inputOf(values)),
+    ],
     async look(values, options) {
       const { project } = google;
       const region = textOf(values, "region");
@@ -95,7 +98,10 @@ export function releaseAddress(google: Google): CloudWrite {
     repeatable: true,
     typicalSeconds: 10,
     calls: (values) => [
-      planned("DELETE", computePath(google, values, "addresses", textOf(values, "address"))),
+      planned(
+        "DELETE",
+        computePath(google, textOf(values, "region"), "addresses", textOf(values, "address")),
+      ),
     ],
     async look(values, options) {
       const { project } = google;

@@ -9,7 +9,8 @@ import type { Google } from "../clients.ts";
 import { halfOf, readOffered, readRule, type RuleWire } from "../endpoints.ts";
 import { change, started } from "../operations.ts";
 import { nameIn, regional, urlOf } from "../paths.ts";
-import { computePath, descriptionOf, nameProblem, planned } from "./call.ts";
+import { computePath } from "../rest.ts";
+import { descriptionOf, nameProblem, planned } from "./call.ts";
 
 /** The namespace of Service Directory in which Google registers endpoints by itself. */
 const namespace = "goog-psc-default";
@@ -28,7 +29,11 @@ export function createEndpoint(google: Google): CloudWrite {
     repeatable: true,
     typicalSeconds: 30,
     calls: (values) => [
-      planned("POST", computePath(google, values, "forwardingRules"), inputOf(google, values)),
+      planned(
+        "POST",
+        computePath(google, textOf(values, "region"), "forwardingRules"),
+        inputOf(google, values),
+      ),
     ],
     async look(values, options) {
       const { project } = google;

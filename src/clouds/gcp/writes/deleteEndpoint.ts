@@ -7,7 +7,8 @@ import type { Google } from "../clients.ts";
 import { readRule, type RuleWire } from "../endpoints.ts";
 import { change, started } from "../operations.ts";
 import { isAttachment } from "../paths.ts";
-import { computePath, planned } from "./call.ts";
+import { computePath } from "../rest.ts";
+import { planned } from "./call.ts";
 
 /** Deletes an endpoint; its address stays reserved. Values: `region`, `endpoint`. */
 export function deleteEndpoint(google: Google): CloudWrite {
@@ -17,7 +18,15 @@ export function deleteEndpoint(google: Google): CloudWrite {
     repeatable: true,
     typicalSeconds: 30,
     calls: (values) => [
-      planned("DELETE", computePath(google, values, "forwardingRules", textOf(values, "endpoint"))),
+      planned(
+        "DELETE",
+        computePath(
+          google,
+          textOf(values, "region"),
+          "forwardingRules",
+          textOf(values, "endpoint"),
+        ),
+      ),
     ],
     async look(values, options) {
       const { project } = google;

@@ -1,11 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { textOf, type Values } from "../../../domain/draft.ts";
 import type { CloudWrite } from "../../cloud.ts";
-import { untried } from "../calls.ts";
 import type { Google } from "../clients.ts";
-import { readRule, type RuleWire } from "../endpoints.ts";
-import { change, started } from "../operations.ts";
-import { computePath, fromPresent, planned } from "./call.ts";
+import { readRule } from "../endpoints.ts";
+import { computePath } from "../rest.ts";
+import { planned } from "./call.ts";
+import { patch } from "./patch.ts";
 
 /**
  * Lets other regions use an endpoint, or the load balancer behind a service of the customer's own.
@@ -18,9 +18,13 @@ export function setGlobalAccess(google: Google): CloudWrite {
     repeatable: true,
     typicalSeconds: 30,
     calls: (values) => [
-      planned("PATCH", computePath(google, values, "forwardingRules", ruleIn(values)), {
-        [flagIn(values)]: isOn(values),
-      }),
+      planned(
+        "PATCH",
+        computePath(google, textOf(values, "region"), "forwardingRules", ruleIn(values)),
+        {
+          [flagIn(values)]: isOn(values),
+        },
+      ),
     ],
     async look(values, options) {
       const region = textOf(values, "region");
@@ -45,9 +49,14 @@ export function setGlobalAccess(google: Google): CloudWrite {
           about: name,
         }),
         async run({ token, ...rest }) {
-          await fromPresent(
-            (options) => readRule(google, region, name, options),
-            (present) => patch(google, values, present, { ...rest, token }),
+          await patch(
+            google,
+            {
+              ...{ operation: "forwardingRules.patch", region, token },
+              path: computePath(google, region, "forwardingRules", name),
+              look: (options) => readRule(google, region, name, options),
+              body: (present) => ({ [flag]: on, fingerprint: present?.fingerprint ?? "" }),
+            },
             rest,
           );
           return name;
@@ -68,26 +77,4 @@ function flagIn(values: Values): "allowPscGlobalAccess" | "allowGlobalAccess" {
 
 function isOn(values: Values): boolean {
   return values["on"] === true;
-}
-
-function patch(
-  google: Google,
-  values: Values,
-  present: RuleWire | undefined,
-  { token, ...options }: { readonly token: string; readonly signal?: AbortSignal },
-): Promise<void> {
-  const { project } = google;
-  const region = textOf(values, "region");
-  const request = {
-    ...{ project, region, forwardingRule: ruleIn(values) },
-    forwardingRuleResource: {
-      [flagIn(values)]: isOn(values),
-      fingerprint: present?.fingerprint ?? "",
-    },
-  };
-  return change(google, options, {
-    ...{ operation: "forwardingRules.patch", region, token },
-    send: (requestId) =>
-      started(google.forwardingRules().patch({ ...request, requestId }, untried())),
-  });
 }
