@@ -33,7 +33,7 @@ export async function patch<Present>(
     const body = what.body(await what.look(options));
     const send = async (requestId: string): Promise<OperationWire> => {
       const place = `${path}?requestId=${requestId}`;
-      return ((await ask(google, "compute", "PATCH", place, body)) ?? {});
+      return (await ask(google, "compute", "PATCH", place, body)) ?? {};
     };
     try {
       await change(google, options, { operation, region, token, send });

@@ -225,7 +225,9 @@ describe("accepting a connection", () => {
     started.world.endpoints.change(waiting.id, { state: "expired" });
     expect((await look({ endpoint: waiting.id })).progress({}).kind).toBe("failed");
     started.world.endpoints.change(waiting.id, { state: "rejected" });
-    expect((await look({ endpoint: waiting.id })).blocked()).toContain("is REJECTED");
+    const over = await look({ endpoint: waiting.id });
+    expect(over.blocked()).toContain("is REJECTED");
+    expect(over.progress({ at: 1 }).kind).toBe("failed");
   });
 
   it("refuses an endpoint, by who has it", async () => {

@@ -90,6 +90,16 @@ describe("an address", () => {
     expect((await write(session, "reserveAddress").look(other, {})).alike!()).toEqual([]);
   });
 
+  it("is not asked for once that is cancelled", async () => {
+    const { started, session, address } = await ready();
+    const sight = await write(session, "reserveAddress").look(address, {});
+    const from = started.requests.length;
+    const reason = new DOMException("stopped", "AbortError");
+    const signal = AbortSignal.abort(reason);
+    await expect(sight.run({ token, signal })).rejects.toBe(reason);
+    expect(callsSince(started, from)).toEqual([]);
+  });
+
   it("that its operation could not reserve tells why, and may be asked for again", async () => {
     const { started, session, address } = await ready();
     const [subnet] = address["subnets"] as string[];
