@@ -1,5 +1,11 @@
 import * as l10n from "@vscode/l10n";
-import { GoogleAuth, JWT, type AuthClient } from "google-auth-library";
+import {
+  BaseExternalAccountClient,
+  ExternalAccountAuthorizedUserClient,
+  GoogleAuth,
+  JWT,
+  type AuthClient,
+} from "google-auth-library";
 import { ApiError } from "../../http/errors.ts";
 import { connectionFailure } from "../../http/failure.ts";
 import type { CloudSignIn } from "../cloud.ts";
@@ -20,7 +26,7 @@ export interface Credentials {
   readonly renewal: string;
   /** What a request is signed with. Rejects with `ApiError` that says how to renew the sign-in. */
   headers(): Promise<Headers>;
-  /** The e-mail address, where the sign-in itself names it. */
+  /** The e-mail address; undefined = only Google's answer about the token tells it. */
   email(): Promise<string | undefined>;
   /** The sign-in was refused: the next request signs in anew. */
   forget(): void;
@@ -45,10 +51,20 @@ export async function credentialsOf(signIn: CloudSignIn): Promise<Credentials> {
     },
     async email() {
       const { client } = await found.take();
-      return client instanceof JWT ? client.email : undefined;
+      if (client instanceof JWT) return client.email;
+      // Google tells nothing of those whom another cloud vouches for.
+      if (client instanceof BaseExternalAccountClient) {
+        return client.getServiceAccountEmail() ?? nameless();
+      }
+      return client instanceof ExternalAccountAuthorizedUserClient ? nameless() : undefined;
     },
     forget: () => found.forget(),
   };
+}
+
+/** What stands in place of an e-mail address. */
+export function nameless(): string {
+  return l10n.t("an identity without an e-mail address");
 }
 
 function renewalOf({ source }: CloudSignIn): string {

@@ -1,11 +1,13 @@
 import * as l10n from "@vscode/l10n";
 import type { CloudCaller } from "../../domain/customerCloud.ts";
-import { asApiError } from "../../http/errors.ts";
+import { ApiError } from "../../http/errors.ts";
 import type { CloudOptions, CloudSession, CloudSignIn } from "../cloud.ts";
 import { read } from "./calls.ts";
 import { createGoogle, type Google } from "./clients.ts";
+import { nameless } from "./credentials.ts";
 import { readZones } from "./dns.ts";
 import { readEndpoints, readOffered } from "./endpoints.ts";
+import { Refused } from "./googleFetch.ts";
 import { readNetworks, readSubnets } from "./networks.ts";
 import { readConsumers, readOwnServices } from "./ownServices.ts";
 import { writesOf } from "./writes/all.ts";
@@ -37,19 +39,19 @@ async function whoAmI(google: Google, options: CloudOptions): Promise<CloudCalle
   return { account: project, principal };
 }
 
-/** Whose token it is, as Google says. Of identities of other clouds it says nothing. */
-async function emailOfToken(google: Google): Promise<string> {
-  const url = "https://oauth2.googleapis.com/tokeninfo";
+/** Whose token it is, as Google says. */
+async function emailOfToken({ credentials, fetch }: Google): Promise<string> {
   try {
-    const answer = await google.fetch(url, { method: "POST" });
+    const answer = await fetch("https://oauth2.googleapis.com/tokeninfo", { method: "POST" });
     const { email } = (await answer.json()) as { email?: unknown };
-    if (typeof email === "string") return email;
+    return typeof email === "string" ? email : nameless();
   } catch (error) {
-    if (asApiError(error) !== undefined || !isRefusal(error)) throw error;
+    if (!(error instanceof Refused) || error.status >= 500) throw error;
+    credentials.forget();
+    throw new ApiError("authentication", "unchanged", {
+      message: l10n.t("Google does not know the sign-in any more."),
+      next: credentials.renewal,
+      status: error.status,
+    });
   }
-  return l10n.t("an identity without an e-mail address");
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && error.name === "Refused";
 }

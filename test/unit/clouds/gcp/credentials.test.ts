@@ -42,6 +42,12 @@ describe("what this machine has", () => {
       ...{ account: started.project, principal: "admin@meridian.example" },
     });
     expect((await session.networks(region, {})).length).toBeGreaterThan(0);
+    const body = { error: "invalid_token", error_description: "Invalid Value" };
+    const rule = { match: { path: "/tokeninfo", times: 1 }, do: { status: 400, body } };
+    started.faults.setPlan([rule]);
+    const over = { name: "ApiError", code: "authentication", next: expect.anything() as unknown };
+    await expect(session.whoAmI({})).rejects.toMatchObject(over);
+    expect(await session.whoAmI({})).toMatchObject({ account: started.project });
   });
 
   it("is billed to the project that the sign-in names, which is also asked where no other is named", async () => {
