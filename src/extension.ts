@@ -5,7 +5,9 @@ import * as vscode from "vscode";
 import { Accounts } from "./accounts/accounts.ts";
 import { CloudConnections } from "./accounts/cloudConnections.ts";
 import { CloudIdentities } from "./accounts/cloudIdentities.ts";
+import { ClusterIdentities } from "./accounts/clusterIdentities.ts";
 import { Connections } from "./accounts/connections.ts";
+import { IdentityStates } from "./accounts/identityStates.ts";
 import { Refusals } from "./accounts/refusals.ts";
 import { AccountsSignal } from "./accounts/vscodeSignal.ts";
 import { VscodeSecrets } from "./accounts/vscodeSecrets.ts";
@@ -24,8 +26,10 @@ import { AccountsView } from "./ui/accountsView.ts";
 import { providerOf, type App } from "./ui/app.ts";
 import { addAccountCommands } from "./ui/commands/accounts.ts";
 import { addActionCommands, formSpec } from "./ui/commands/actions.ts";
+import { addClusterIdentityCommand } from "./ui/commands/clusterIdentity.ts";
 import { Commands, showFailure } from "./ui/commands/command.ts";
 import { confirm } from "./ui/commands/confirm.ts";
+import { addIdentityCommands } from "./ui/commands/identities.ts";
 import { addItemCommands } from "./ui/commands/items.ts";
 import { addLogCommands } from "./ui/commands/log.ts";
 import { addOperationCommands } from "./ui/commands/operations.ts";
@@ -42,6 +46,7 @@ import { OperationsView } from "./ui/operationsView.ts";
 import { followPerson } from "./ui/rhythm.ts";
 import { SandboxHost } from "./ui/sandbox/sandboxHost.ts";
 import { StatusBar } from "./ui/statusBar.ts";
+import { terminalOf } from "./ui/terminal.ts";
 import { ClustersTree } from "./ui/tree/clustersTree.ts";
 import { TextDocuments } from "./ui/textDocuments.ts";
 import { Walkthrough } from "./ui/walkthrough.ts";
@@ -77,6 +82,8 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const connections = new Connections(providers, accounts, redactor, info);
   const cloudConnections = new CloudConnections(clouds, identities, redactor);
+  const identityStates = new IdentityStates(identities, cloudConnections);
+  const clusterIdentities = new ClusterIdentities(context.globalState, identities);
   const inventory = new Inventory({
     accounts: () => accounts.list(),
     session: (id) => connections.session(id),
@@ -110,14 +117,11 @@ export function activate(context: vscode.ExtensionContext): void {
     publish: (open) => void otherHosts.publish(open),
   });
   const app: App = {
-    providers,
-    accounts,
-    identities,
-    connections,
-    refusals,
-    inventory,
-    operations,
-    log,
+    host,
+    ...{ providers, accounts, connections, refusals },
+    ...{ clouds, identities, cloudConnections, identityStates, clusterIdentities },
+    ...{ inventory, operations, log },
+    ...terminalOf(context.extension),
   };
 
   // Begins once activation has returned: nothing slow counts against VS Code's start.
@@ -130,6 +134,7 @@ export function activate(context: vscode.ExtensionContext): void {
       account: (id) => accounts.get(id),
       provider: (id) => providerOf(app, id),
       refusal: (id) => refusals.of(id),
+      identityOf: (place) => clusterIdentities.of(place),
       actionsOf: (id) => connections.ready(id)?.actions,
     },
     inventory,
@@ -145,6 +150,8 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   addAccountCommands(commands, app);
   addActionCommands(commands, app, forms);
+  addIdentityCommands(commands, app);
+  addClusterIdentityCommand(commands, app, tree);
   addItemCommands(commands, app, { tree, links, documents });
   addTreeCommands(commands, tree);
   addLogCommands(commands, log);
@@ -166,14 +173,21 @@ export function activate(context: vscode.ExtensionContext): void {
     followOtherWindows(operations, (...change) => inventory.changedElsewhere(...change)),
     notifyOfPauses(inventory.store, accounts),
     followPerson(inventory.scheduler),
-    refusals.onDidChange((id) => tree.refusalChanged(id)),
+    refusals.onDidChange((id) => tree.tooltipsChanged(id)),
+    clusterIdentities.onDidChange(({ accountId }) => tree.tooltipsChanged(accountId)),
     connections.onDidConnect((id) => void tree.actionsChanged(id)),
     identities.onDidChange(({ id, kind }) => {
-      if (kind !== "label") cloudConnections.reset(id);
+      if (kind === "removed") void clusterIdentities.forgetIdentity(id);
+      if (kind !== "label" && kind !== "seen") {
+        cloudConnections.reset(id);
+        identityStates.forget(id);
+      }
+      showContext(app, otherHosts, walkthrough);
     }),
     accounts.onDidChange(({ id, kind }) => {
       if (kind !== "label") connections.reset(id);
       if (kind === "secret" || kind === "removed") refusals.forget(id);
+      if (kind === "removed") void clusterIdentities.forgetAccount(id);
       inventory.accountsChanged();
       if (kind === "secret" || kind === "settings") inventory.scheduler.resume(id);
       if (kind === "label") tree.accountRenamed();

@@ -34,7 +34,6 @@ export class CloudConnections {
     identity: Omit<CloudIdentity, "id">,
     secret: string | undefined,
   ): Promise<CloudSession> {
-    const { endpoint, profile, region } = identity;
     const cloud = this.#clouds.find(({ id }) => id === identity.cloud);
     const source = cloud?.sources.find(({ id }) => id === identity.source);
     if (cloud === undefined || source === undefined) {
@@ -49,13 +48,14 @@ export class CloudConnections {
     }
     const hidden = secret === undefined ? [] : [secret, ...(source.secret?.hidden(secret) ?? [])];
     for (const text of hidden) this.#redactor.add(text);
-    return cloud.connect({
-      source: identity.source,
-      ...(profile !== undefined && { profile }),
-      ...(secret !== undefined && { secret }),
-      ...(endpoint !== undefined && { endpoint }),
-      ...(region !== undefined && { region }),
-    });
+    return cloud.connect({ ...wayOf(identity), ...(secret !== undefined && { secret }) });
+  }
+
+  /** The command that signs an identity in again in a terminal; undefined = it has none, or nobody knows. */
+  async renewal(identity: Omit<CloudIdentity, "id" | "label">): Promise<string | undefined> {
+    const cloud = this.#clouds.find(({ id }) => id === identity.cloud);
+    // What helps must not hide what is wrong: the files that it is read from may be damaged.
+    return cloud?.renewal?.(wayOf(identity)).catch(() => undefined);
   }
 
   /** Forgets the session: the next one is made with the present sign-in. */
@@ -71,7 +71,9 @@ export class CloudConnections {
         l10n.t("Add it again, or choose another."),
       );
     }
-    const stored = await this.#identities.secret(id);
+    const stored = await this.#identities.secret(id).catch((error: unknown) => {
+      throw lockedKeyring(identity, error);
+    });
     if (stored === undefined && this.#needsSecret(identity)) {
       throw new ApiError("authentication", "unchanged", {
         message: l10n.t("The secret of {0} is not in this window.", identity.label),
@@ -85,6 +87,24 @@ export class CloudConnections {
     const known = this.#clouds.find(({ id }) => id === cloud);
     return known?.sources.find(({ id }) => id === source)?.secret !== undefined;
   }
+}
+
+function lockedKeyring({ label }: CloudIdentity, cause: unknown): ApiError {
+  return new ApiError("authentication", "unchanged", {
+    message: l10n.t("The secret of {0} cannot be read from this machine's keyring.", label),
+    next: l10n.t("Unlock the keyring, or replace the secret and keep it for this session only."),
+    cause,
+  });
+}
+
+/** How an identity signs in, its secret apart. */
+function wayOf({ source, profile, endpoint, region }: Omit<CloudIdentity, "id" | "label">) {
+  return {
+    source,
+    ...(profile !== undefined && { profile }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(region !== undefined && { region }),
+  };
 }
 
 /** What is wrong with a sign-in, before any call; undefined = nothing that shows. */

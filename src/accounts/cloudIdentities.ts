@@ -25,7 +25,8 @@ function read(value: unknown): CloudIdentity | undefined {
   return {
     ...{ id, label, cloud, source },
     ...{ profile: text("profile"), endpoint: text("endpoint"), region: text("region") },
-    ...{ account: text("account"), machine: text("machine"), sandbox: text("sandbox") },
+    ...{ account: text("account"), principal: text("principal") },
+    ...{ machine: text("machine"), sandbox: text("sandbox") },
   };
 }
 

@@ -15,6 +15,8 @@ export interface CloudIdentity {
   readonly region?: string | undefined;
   /** The AWS account or GCP project that it was seen to be of; endpoints are made there. */
   readonly account?: string | undefined;
+  /** Who it was seen to be there: an ARN of AWS, the e-mail address of a Google identity. */
+  readonly principal?: string | undefined;
   /** The machine whose files or environment it signs in with; absent = its secret is stored. */
   readonly machine?: string | undefined;
   /** For the identity of an embedded sandbox, which ends with VS Code: the machine it runs on. */

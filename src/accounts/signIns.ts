@@ -28,8 +28,11 @@ export interface SignInKind<T> {
 /** Something about the sign-ins changed: which, and how. */
 export interface SignInsChange {
   readonly id: string;
-  /** `secret`: sign in anew. `settings`: how it is reached changed. `label`: only its name. */
-  readonly kind: "added" | "removed" | "secret" | "settings" | "label";
+  /**
+   * `secret`: sign in anew. `settings`: how it is reached changed. `label`: only its name. `seen`: only what
+   * was seen of it.
+   */
+  readonly kind: "added" | "removed" | "secret" | "settings" | "label" | "seen";
 }
 
 /**
@@ -125,7 +128,7 @@ export class SignIns<T extends SignIn> {
   async change(
     id: string,
     change: (signIn: T) => T,
-    kind: "settings" | "label" = "settings",
+    kind: "settings" | "label" | "seen" = "settings",
   ): Promise<void> {
     const known = this.#known.get(id);
     if (known === undefined) return;

@@ -185,6 +185,11 @@ export interface Cloud {
   readonly sources: readonly CloudSource[];
   /** The profiles of this machine's shared files (AWS); empty elsewhere. */
   profiles(): Promise<readonly string[]>;
+  /**
+   * The command that renews a sign-in in a terminal of this machine, safe to type into any shell; undefined =
+   * this sign-in has none.
+   */
+  renewal?(signIn: Omit<CloudSignIn, "secret">): Promise<string | undefined>;
   connect(signIn: CloudSignIn): Promise<CloudSession>;
 }
 

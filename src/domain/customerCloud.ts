@@ -90,6 +90,17 @@ export interface EndpointHalf {
   readonly failure?: string;
 }
 
+/** The name (AWS) or address (GCP) of an endpoint itself, not of one of its zones. */
+export function ownAddress({
+  id,
+  addresses,
+}: EndpointHalf): EndpointHalf["addresses"][number] | undefined {
+  // Those of its zones have the zone's name besides; private names do not begin with its id.
+  const own = addresses.filter(({ name }) => name.startsWith(id));
+  own.sort((one, other) => one.name.length - other.name.length);
+  return own[0] ?? addresses.find(({ hostedZone }) => hostedZone === undefined);
+}
+
 /** A service of the customer's own that an egress endpoint may lead to. */
 export interface OwnService {
   /** AWS service name; GCP service attachment path; ARN of an MSK cluster. */

@@ -32,6 +32,8 @@ interface SchedulerOptions {
 }
 
 const shortestInterval = 5_000;
+/** When so many questions were begun in one turn, the other accounts come in the next. */
+const begunAtOnce = 8;
 /** Unfocused for this long, a window reads only in the background. */
 const unfocusedGrace = 5 * 60_000;
 
@@ -48,6 +50,8 @@ export class Scheduler {
   #visible: readonly VisibleKey[] = [];
   #state: "new" | "started" | "disposed" = "new";
   #awake = false;
+  /** The account whose turn is first, so that none has to wait for ever. */
+  #first = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #unfocused: ReturnType<typeof setTimeout> | undefined;
   #stopListening: () => void = () => undefined;
@@ -244,9 +248,19 @@ export class Scheduler {
     clearTimeout(this.#timer);
     const now = Date.now();
     let soonest = Infinity;
-    for (const queue of this.#queues.all()) {
+    let begun = 0;
+    const queues = [...this.#queues.all()];
+    for (let at = 0; at < queues.length; at++) {
+      const queue = queues[(this.#first + at) % queues.length];
+      if (queue === undefined) break;
+      if (begun >= begunAtOnce) {
+        this.#first = (this.#first + at) % queues.length;
+        this.#timer = setTimeout(() => this.#wake());
+        return;
+      }
       for (let turn = queue.next(now); turn !== undefined; turn = queue.next(now)) {
         void this.#attempts.run(queue, turn.question, turn.priority).then(() => this.#wake());
+        begun++;
       }
       soonest = Math.min(soonest, queue.nextDue(now));
     }

@@ -6,6 +6,7 @@ import { withoutDuplicates } from "../inventory/diff.ts";
 import {
   actionOf,
   type ActionId,
+  type Sent,
   type Session,
   type Target,
   type Undo,
@@ -70,11 +71,35 @@ export async function actionSight(
     remedy: remedyIn(session, target),
     blocked: () => action.blocked(target),
     ...(action.alike !== undefined && { alike: () => action.alike?.(values, target) ?? [] }),
-    progress: (sent) => action.progress(values, target, sent),
+    progress(sent) {
+      const progress = action.progress(values, target, sent);
+      const gives = givenBy(action.id, target, sent);
+      return gives === undefined
+        ? progress
+        : { ...progress, gives: { ...gives, ...progress.gives } };
+    },
     undo: (sent) => undoIn(task.region, action.undo(values, target, sent)),
     run: (call) => action.run(values, target, call),
     wrote: (...error) => port.wrote(accountId, clusterId, ...error),
   };
+}
+
+/**
+ * What later steps may take of what a write made: the name of the endpoint service in the region, and the
+ * connection of an egress endpoint in the customer's cloud.
+ */
+function givenBy(
+  action: ActionId,
+  { networking, region }: Target,
+  { subject }: Sent,
+): Readonly<Record<string, string>> | undefined {
+  if (action === "createEndpointService") {
+    const service = networking.services.items.find((one) => one.region === region)?.name;
+    return service === undefined ? undefined : { service };
+  }
+  if (action !== "createEgressEndpoint") return undefined;
+  const connection = networking.egress.items.find(({ id }) => id === subject)?.connectionId;
+  return connection === undefined ? undefined : { connection };
 }
 
 /** A cluster that sleeps may tell and allow more once it is awake. */

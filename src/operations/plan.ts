@@ -26,6 +26,8 @@ export interface ActionPlan extends About {
 /** Steps over several APIs, in their order. */
 export interface StepsPlan extends About {
   readonly steps: readonly StepRecord[];
+  /** What steps take that is known from the start, by name. */
+  readonly results?: Readonly<Record<string, string>>;
 }
 
 /** What a person asks for. */
@@ -52,7 +54,9 @@ export function newOperation(
     clusterId: plan.clusterId,
     clusterName: plan.clusterId,
     ...about,
-    steps: "steps" in plan ? plan.steps : stepsOf(plan, about),
+    ...("steps" in plan
+      ? { steps: plan.steps, ...(plan.results && { results: plan.results }) }
+      : { steps: stepsOf(plan, about) }),
     state: "running",
     text: l10n.t("Starting…"),
     createdAt: now,
@@ -72,7 +76,8 @@ function stepsOf(
   ];
 }
 
-function followingTask({ action: name, item, values }: FollowUp, region?: string): Task {
+/** What an action is followed by, as a task. */
+export function followingTask({ action: name, item, values }: FollowUp, region?: string): Task {
   const action = actionIds.find((id) => id === name);
   if (action === undefined) throw new Error(`There is no action "${name}".`);
   return {

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { CloudWriteId, CustomerCloud } from "../clouds/cloud.ts";
-import type { Values } from "../domain/draft.ts";
+import { textOf, type Values } from "../domain/draft.ts";
 import type { IdentifierKind } from "../domain/identifiers.ts";
 import type { ActionId } from "../providers/provider.ts";
 
@@ -58,10 +58,16 @@ export function taskText(task: Task, about?: string): string {
     case "action":
       return actionText(task.action, about ?? task.item);
     case "cloud":
-      return writeText(task.write, about ?? "").trim();
+      return writeText(task.write, about ?? subjectIn(task)).trim();
     case "handOver":
       return task.title;
   }
+}
+
+/** What a write in the cloud is about, as its values tell. */
+function subjectIn({ values }: CloudTask): string {
+  const names = ["name", "group", "zone", "endpoint", "principal", "target"];
+  return names.map((name) => textOf(values, name)).find((text) => text !== "") ?? "";
 }
 
 /** The same of a provider's action alone. */
@@ -115,9 +121,9 @@ function writeText(write: CloudWriteId, about: string): string {
     case "releaseAddress":
       return l10n.t("Release the address {0}", about);
     case "createEndpoint":
-      return l10n.t("Create the endpoint {0} in the cloud", about);
+      return l10n.t("Create the VPC or PSC endpoint {0}", about);
     case "deleteEndpoint":
-      return l10n.t("Delete the endpoint {0} in the cloud", about);
+      return l10n.t("Delete the VPC or PSC endpoint {0}", about);
     case "setPrivateDns":
       return l10n.t("Set the private DNS of {0}", about);
     case "setGlobalAccess":

@@ -4,6 +4,8 @@ import type { Progress, Sent } from "../domain/progress.ts";
 import type { Fetch, HttpClient, HttpOptions } from "../http/client.ts";
 import type { Priority, RateLimit } from "../http/limiter.ts";
 
+import type { Links } from "./link.ts";
+
 export type { Progress, Sent } from "../domain/progress.ts";
 
 /** How a call is made: what may cancel it, and how urgent it is. */
@@ -123,6 +125,8 @@ export interface Session {
     options: CallOptions,
     known?: Networking,
   ): Promise<Partial<Networking>>;
+  /** What a private endpoint to the target's region takes, by what is known of it. */
+  links(target: Target): Links;
   /** What the provider says of one item, unchanged, for a person to read. */
   raw(ref: RawRef, options: CallOptions): Promise<unknown>;
 }
@@ -169,7 +173,7 @@ export interface Provider {
     readonly url: string;
     /**
      * Where a person is given several texts: what each is called. The secret is those that are not empty,
-     * joined by `:`. Only the last is hidden while it is typed.
+     * joined by `:`. All but the first of several are hidden while they are typed.
      */
     readonly parts?: readonly string[];
   };

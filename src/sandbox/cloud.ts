@@ -9,6 +9,8 @@ export interface CustomerCloud<Key> {
   readonly face: Face;
   /** What signs in, by name; made anew at every start. */
   readonly keys: Readonly<Record<string, Key>>;
+  /** How a person signs in as its administrator: the way, the secret as it is given, a region if needed. */
+  signIn(): { source: string; secret: string; region?: string };
   /** Points on which sources disagree, as they are set, and what each may be. */
   readonly variants: object;
   readonly variantRules: VariantRules;

@@ -11,9 +11,13 @@ function makeClouds(options: CloudOptions) {
 
 export type Clouds = ReturnType<typeof makeClouds>;
 
-/** Where a cloud is, and what signs in to it. */
+/** Where a cloud is, and what signs in to it; `signIn` as a person would. */
 export type CloudAddresses = {
-  [Id in keyof Clouds]: { baseUrl: string; keys: Clouds[Id]["keys"] };
+  [Id in keyof Clouds]: {
+    baseUrl: string;
+    keys: Clouds[Id]["keys"];
+    signIn: ReturnType<Clouds[Id]["signIn"]>;
+  };
 };
 
 /** The clouds of a world; what they decide about endpoints, the database providers are told. */

@@ -150,8 +150,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       parts: opened,
       control: { baseUrl: controlUrl, key: controlKey },
       clouds: {
-        aws: { baseUrl: awsUrl, keys: aws.keys },
-        gcp: { baseUrl: gcpUrl, keys: gcp.keys },
+        aws: { baseUrl: awsUrl, keys: aws.keys, signIn: aws.signIn() },
+        gcp: { baseUrl: gcpUrl, keys: gcp.keys, signIn: gcp.signIn() },
       },
     };
     return { address, world, parts, clouds, clock, faults, requests, lease, reset, close };

@@ -1,8 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Store } from "../inventory/store.ts";
-import type { Operation } from "../operations/operation.ts";
-import { attentionItems, operationItems, type AttentionItem } from "./attentionItems.ts";
+import { attentionItems, type AttentionItem } from "./attentionItems.ts";
 import type { Place } from "./tree/node.ts";
 import type { Sources } from "./tree/sources.ts";
 
@@ -10,16 +9,16 @@ import type { Sources } from "./tree/sources.ts";
 const most = 300;
 
 /**
- * Shows everything that is not well, and the operations that wait for a person, and lets the person go to it, or do what it needs. `sources` must
- * be over the same store.
+ * Shows everything that is not well and lets the person go to it, or do what it needs: `first` what is not in
+ * the tree, then what is. `sources` must be over the same store.
  */
 export async function showAttention(
   store: Pick<Store, "attention">,
-  operations: readonly Operation[],
+  first: readonly AttentionItem[],
   sources: Sources,
   reveal: (place: Place) => Promise<unknown>,
 ): Promise<void> {
-  const items = [...operationItems(operations), ...attentionItems(store.attention(), sources)];
+  const items = [...first, ...attentionItems(store.attention(), sources)];
   if (items.length === 0) {
     await vscode.commands.executeCommand("privateEndpoints.clusters.focus");
     return;
@@ -53,19 +52,22 @@ function withoutIcons(text: string): string {
 }
 
 async function act(item: AttentionItem, reveal: (place: Place) => Promise<unknown>): Promise<void> {
-  const { action, place, operationId } = item;
+  const { action, place, about = place } = item;
   if (action !== undefined) {
-    const show = l10n.t("Show in the Tree");
+    const show = place === undefined ? l10n.t("Show under Accounts") : l10n.t("Show in the Tree");
     const chosen = await vscode.window.showQuickPick([action.label, show], {
       title: item.label,
       placeHolder: item.detail,
     });
     if (chosen === undefined) return;
     if (chosen === action.label) {
-      const about = operationId === undefined ? place : { operationId };
       await vscode.commands.executeCommand(`privateEndpoints.${action.command}`, about);
       return;
     }
   }
-  await reveal(place);
+  if (place === undefined) {
+    await vscode.commands.executeCommand("privateEndpoints.accounts.focus");
+  } else {
+    await reveal(place);
+  }
 }

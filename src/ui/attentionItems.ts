@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import type { CloudIdentity } from "../accounts/cloudIdentity.ts";
 import { inWords } from "../http/errors.ts";
 import type { Operation } from "../operations/operation.ts";
 import type { ActionId } from "../providers/provider.ts";
@@ -11,7 +12,13 @@ import { byName, itemAt, type Sources } from "./tree/sources.ts";
 /** What to do about something, as a command of this extension. */
 interface NextAction {
   readonly command:
-    ActionId | "replaceKey" | "retry" | "openInConsole" | "resumeOperation" | "showOperationLog";
+    | ActionId
+    | "replaceKey"
+    | "renewIdentity"
+    | "retry"
+    | "openInConsole"
+    | "resumeOperation"
+    | "showOperationLog";
   readonly label: string;
 }
 
@@ -23,9 +30,10 @@ export interface AttentionItem {
   readonly description: string;
   /** What is to be done, a sentence. */
   readonly detail: string;
-  readonly place: Place;
-  /** The operation that it is about, and that `action` is done with; absent = the place itself. */
-  readonly operationId?: string;
+  /** Where it is in the tree; absent = it is under Accounts. */
+  readonly place?: Place;
+  /** What `action` is done with; absent = the place itself. */
+  readonly about?: { readonly operationId: string } | { readonly identityId: string };
   /** Absent = nothing here helps but looking at it. */
   readonly action?: NextAction;
 }
@@ -59,12 +67,27 @@ export function operationItems(operations: readonly Operation[]): readonly Atten
       description: facts(shown(clusterName), l10n.t("waits for you")),
       detail: shown(text, 300),
       place: { accountId, clusterId, ...(region !== undefined && { region }) },
-      operationId: id,
+      about: { operationId: id },
       action:
         asks === "resume"
           ? { command: "resumeOperation", label: l10n.t("Resume") }
           : { command: "showOperationLog", label: l10n.t("Show What Happened") },
     }));
+}
+
+/** The cloud identities that cannot sign in, `why` with what was said. */
+export function identityItems(
+  identities: readonly Pick<CloudIdentity, "id" | "label">[],
+  why: (id: string) => string,
+): readonly AttentionItem[] {
+  return identities.map(({ id, label }) => ({
+    icon: "warning",
+    label: shown(label),
+    description: l10n.t("cloud identity, cannot sign in"),
+    detail: shown(why(id), 300),
+    about: { identityId: id },
+    action: { command: "renewIdentity", label: l10n.t("Sign In Again…") },
+  }));
 }
 
 function placeOf({ accountId, clusterId, region, part, item }: Attention): Place {

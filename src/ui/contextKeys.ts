@@ -9,7 +9,7 @@ const connecting: readonly ActionId[] = ["registerEndpoint", "createEgressEndpoi
 
 /** Tells VS Code what there is: which commands make sense, which steps of the walkthrough are done. */
 export function showContext(
-  { accounts, operations }: Pick<App, "accounts" | "operations">,
+  { accounts, identities, operations }: Pick<App, "accounts" | "identities" | "operations">,
   otherHosts: Pick<OtherHosts, "list">,
   walkthrough: Pick<Walkthrough, "show">,
 ): void {
@@ -17,6 +17,7 @@ export function showContext(
     vscode.commands.executeCommand("setContext", `privateEndpoints.${key}`, value);
   const all = accounts.list();
   set("hasAccounts", all.length > 0);
+  set("hasIdentities", identities.list().length > 0);
   set("hasOperations", operations.list().length > 0);
   set("hasOperationsElsewhere", otherHosts.list().length > 0);
   const steps = operations.list().flatMap((operation) => operation.steps);

@@ -20,6 +20,15 @@ export function fail(text: string, ...buttons: string[]): Thenable<string | unde
 
 /** Asks in a modal; true = the person pressed the button. */
 export async function agreed(text: string, detail: string, button: string): Promise<boolean> {
+  return (await pressed(text, detail, button)) === button;
+}
+
+/** Asks in a modal; resolves to the button that was pressed. */
+export function pressed(
+  text: string,
+  detail: string,
+  ...buttons: string[]
+): Thenable<string | undefined> {
   const options = { modal: true, detail: plain(detail) };
-  return (await vscode.window.showWarningMessage(plain(text), options, button)) === button;
+  return vscode.window.showWarningMessage(plain(text), options, ...buttons);
 }

@@ -10,7 +10,7 @@ const pace = { change: 200, age: 30_000 };
 
 /** The entry in the status bar: hidden without accounts, drawn from the last summary at first. */
 export class StatusBar implements vscode.Disposable {
-  readonly #app: Pick<App, "accounts" | "inventory">;
+  readonly #app: Pick<App, "accounts" | "identityStates" | "inventory">;
   readonly #item = vscode.window.createStatusBarItem(
     "privateEndpoints.status",
     vscode.StatusBarAlignment.Left,
@@ -21,7 +21,7 @@ export class StatusBar implements vscode.Disposable {
   #dueAt = Infinity;
   #disposed = false;
 
-  constructor(app: Pick<App, "accounts" | "inventory">) {
+  constructor(app: Pick<App, "accounts" | "identityStates" | "inventory">) {
     this.#app = app;
     this.#item.name = l10n.t("Private Endpoints");
     this.#item.command = "privateEndpoints.showAttention";
@@ -29,6 +29,7 @@ export class StatusBar implements vscode.Disposable {
       this.#item,
       { dispose: app.inventory.store.onChange(() => this.#soon(pace.change)) },
       app.accounts.onDidChange(() => this.#soon(0)),
+      app.identityStates.onDidChange(() => this.#soon(pace.change)),
     ];
     if (app.accounts.list().length > 0) void this.#begin();
   }
@@ -78,9 +79,11 @@ export class StatusBar implements vscode.Disposable {
         one.clusters.size > 0 || one.listedAt !== undefined || accountFailure(one) !== undefined,
     );
     if (!known && this.#summary !== undefined) return { ...this.#summary, signedOut: [] };
-    const signedOut = entries
-      .filter(({ paused }) => paused !== undefined)
+    const paused = entries
+      .filter((one) => one.paused !== undefined)
       .map(({ id }) => this.#app.accounts.get(id)?.label ?? id);
+    const identities = this.#app.identityStates.signedOut().map(({ label }) => label);
+    const signedOut = [...paused, ...identities];
     return { tally: store.tally(), oldest: store.oldest(), signedOut };
   }
 }

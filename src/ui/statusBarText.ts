@@ -7,7 +7,7 @@ export interface Overview {
   readonly tally: Tally;
   /** When the oldest of it was read, ms since the epoch; absent = nothing was read yet. */
   readonly oldest?: number | undefined;
-  /** The names of the accounts that cannot sign in. */
+  /** The names of the accounts and cloud identities that cannot sign in. */
   readonly signedOut: readonly string[];
 }
 
@@ -65,7 +65,7 @@ function doubtOf({ tally, oldest, signedOut }: Overview, now: number): Doubt | u
     const long =
       more.length === 0
         ? l10n.t("{0} cannot sign in", first)
-        : l10n.t("{0} accounts cannot sign in", signedOut.length);
+        : l10n.t("{0} sign-ins do not work", signedOut.length);
     return { icon: "warning", short: l10n.t("sign-in"), long };
   }
   if (tally.unreadable > 0) {

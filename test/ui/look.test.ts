@@ -242,7 +242,9 @@ test("the accounts, one of which cannot sign in any more", async () => {
   await expect
     .poll(async () => (await accounts.row("Former team")).description, { timeout: 30_000 })
     .toContain("paused: key not accepted");
-  for (const row of await accounts.rows()) expect(row.ariaLabel).toMatch(/^Account .*, /);
+  for (const row of await accounts.rows()) {
+    expect(row.ariaLabel).toMatch(/^(Account|Cloud identity) .*, |^Cloud identities$/);
+  }
   await workbench.tree("Clusters").locate("Former team"); // the top of the tree
   await workbench.screenshot("accounts");
 });

@@ -81,6 +81,10 @@ export const aws: Cloud = {
     const { profileNames } = await import("./session.ts");
     return profileNames();
   },
+  async renewal(signIn) {
+    const { renewalCommand } = await import("./session.ts");
+    return renewalCommand(signIn);
+  },
   async connect(signIn) {
     const { connect } = await import("./session.ts");
     return connect(signIn);

@@ -5,6 +5,7 @@ import * as l10n from "@vscode/l10n";
 import { ApiError, asApiError } from "../../http/errors.ts";
 import type { CloudSignIn } from "../cloud.ts";
 import { accessKeyOf } from "./accessKey.ts";
+import { renewalCommand } from "./renewal.ts";
 
 /** How long before its end a credential is taken anew, ms. */
 const early = 5 * 60_000;
@@ -96,7 +97,7 @@ async function takeIn(
   try {
     return await take();
   } catch (error) {
-    throw asApiError(error) ?? noCredentials(error, signIn);
+    throw asApiError(error) ?? (await noCredentials(error, signIn));
   }
 }
 
@@ -112,18 +113,21 @@ function providerOf({ source, profile, secret = "" }: CloudSignIn): AwsCredentia
 }
 
 /** The first line of the SDK's own words: it names the profile and what is missing of it. */
-function noCredentials(error: unknown, signIn: CloudSignIn): ApiError {
+async function noCredentials(error: unknown, signIn: CloudSignIn): Promise<ApiError> {
   const [said = ""] = error instanceof Error ? error.message.split("\n") : [];
   const { profile = "default" } = signIn;
   const message =
     signIn.source === "profile"
       ? l10n.t("The profile {0} gives no valid sign-in to AWS: {1}", profile, said)
       : l10n.t("This machine gives no sign-in to AWS: {0}", said);
+  // Files that cannot be read are what went wrong: that is told, not that they cannot be read again.
+  const command = await renewalCommand(signIn).catch(() => undefined);
   return new ApiError("authentication", "unchanged", {
     message,
-    next: /\bsso\b|expired/i.test(said)
-      ? l10n.t("Run aws sso login --profile {0} in a terminal, then try again.", profile)
-      : renewalOf(signIn),
+    next:
+      command === undefined
+        ? renewalOf(signIn)
+        : l10n.t("Run {0} in a terminal, then try again.", command),
     cause: error,
   });
 }

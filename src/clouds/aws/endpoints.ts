@@ -117,16 +117,6 @@ async function endpointsBy(
   return endpoints.map((endpoint) => halfOf(endpoint, ec2.region, subnets));
 }
 
-/** The name of an endpoint that answers in all its zones; absent = it has none yet. */
-export function regionalAddress({
-  id,
-  addresses,
-}: EndpointHalf): EndpointHalf["addresses"][number] | undefined {
-  // Those of its zones have the zone's name besides; private names do not begin with its id.
-  const own = addresses.filter(({ name }) => name.startsWith(id));
-  return own.sort((one, other) => one.name.length - other.name.length)[0];
-}
-
 function halfOf(endpoint: VpcEndpoint, region: string, known: readonly Subnet[]): EndpointHalf {
   const subnets = endpoint.SubnetIds ?? [];
   const zones = known.filter(({ id }) => subnets.includes(id)).map(({ zone }) => zone?.id ?? "");

@@ -13,6 +13,7 @@ import { writesOf } from "./writes/all.ts";
 import { readZones } from "./zones.ts";
 
 export { profileNames } from "./credentials.ts";
+export { renewalCommand } from "./renewal.ts";
 
 /** An identity's way to AWS; nothing is sent yet. */
 export async function connect(signIn: CloudSignIn): Promise<CloudSession> {

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as z from "zod/mini";
 import type { HttpClient } from "../../http/client.ts";
 import type { Cluster } from "../../domain/model.ts";
-import type { CallOptions, ClusterPage, RawRef, Session } from "../provider.ts";
+import type { CallOptions, ClusterPage, RawRef, Session, Target } from "../provider.ts";
 import { KnownPages } from "../unchanged.ts";
 import { AccessLists } from "./accessLists.ts";
 import { astraApi, pageSize, wireDatabase, type AstraApi } from "./api.ts";
@@ -14,6 +14,7 @@ import { removeEndpoint } from "./actions/removeEndpoint.ts";
 import { createEndpointService } from "./actions/services.ts";
 import { malformed } from "./malformed.ts";
 import { Names } from "./names.ts";
+import { linksOf } from "./link.ts";
 import { readNetworking } from "./networking.ts";
 import { Organization } from "./organization.ts";
 import { readRaw } from "./raw.ts";
@@ -116,6 +117,10 @@ export class AstraSession implements Session {
       lacks ? this.#organization.learnDatacenters(seen, options) : undefined,
     ]);
     return networking;
+  }
+
+  links(target: Target): ReturnType<Session["links"]> {
+    return linksOf(target, this.#names.of(target.cluster, target.region ?? ""));
   }
 
   raw(ref: RawRef, options: CallOptions): Promise<unknown> {

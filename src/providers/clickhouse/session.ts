@@ -1,7 +1,8 @@
 import type { Cluster } from "../../domain/model.ts";
 import { inSlices } from "../../domain/slices.ts";
 import type { HttpClient } from "../../http/client.ts";
-import type { ClusterPage, RawRef, Session } from "../provider.ts";
+import type { Links } from "../link.ts";
+import type { ClusterPage, RawRef, Session, Target } from "../provider.ts";
 import { createEgressEndpoint } from "./actions/egress.ts";
 import { deleteEgressEndpoint } from "./actions/deleteEgress.ts";
 import { setDomainNames } from "./actions/domainNames.ts";
@@ -12,6 +13,7 @@ import { wakeCluster } from "./actions/wake.ts";
 import { clickhouseApi, type ClickhouseApi, type ServiceRef } from "./api.ts";
 import { Configs } from "./configs.ts";
 import { keyOf } from "./ids.ts";
+import { linksOf } from "./link.ts";
 import { readNetworking } from "./networking.ts";
 import { Organization, type ServiceList } from "./organization.ts";
 import { readCluster } from "./read.ts";
@@ -81,6 +83,10 @@ export class ClickhouseSession implements Session {
       configs: this.#configs,
     };
     return readNetworking(reading, cluster, parts, options, known);
+  }
+
+  links(target: Target): Links {
+    return linksOf(target);
   }
 
   async raw({ cluster, part, item = "" }: RawRef, options: Options): Promise<unknown> {

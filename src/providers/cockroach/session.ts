@@ -2,7 +2,8 @@ import * as l10n from "@vscode/l10n";
 import * as z from "zod/mini";
 import type { HttpClient } from "../../http/client.ts";
 import { ApiError } from "../../http/errors.ts";
-import type { ClusterPage, RawRef, Session } from "../provider.ts";
+import type { Links } from "../link.ts";
+import type { ClusterPage, RawRef, Session, Target } from "../provider.ts";
 import { KnownPages } from "../unchanged.ts";
 import { deleteEgressEndpoint } from "./actions/deleteEgress.ts";
 import { createEgressEndpoint } from "./actions/egress.ts";
@@ -12,6 +13,7 @@ import { removeEndpoint } from "./actions/removeEndpoint.ts";
 import { setDomainNames } from "./actions/domainNames.ts";
 import { addTrustedOwner, removeTrustedOwner } from "./actions/owners.ts";
 import { cockroachApi, wireCluster, type CockroachApi } from "./api.ts";
+import { linksOf } from "./link.ts";
 import { readNetworking } from "./networking.ts";
 import { readCluster, serviceId } from "./read.ts";
 
@@ -73,6 +75,10 @@ export class CockroachSession implements Session {
 
   networking(...[cluster, parts, options, known]: Parameters<Session["networking"]>) {
     return readNetworking(this.#api, cluster, parts, options, known);
+  }
+
+  links(target: Target): Links {
+    return linksOf(target);
   }
 
   async raw(ref: RawRef, options: Parameters<Session["raw"]>[1]): Promise<unknown> {

@@ -1,6 +1,7 @@
 import type { Cluster } from "../../domain/model.ts";
 import type { HttpClient } from "../../http/client.ts";
-import type { CallOptions, RawRef, Session } from "../provider.ts";
+import type { Links } from "../link.ts";
+import type { CallOptions, RawRef, Session, Target } from "../provider.ts";
 import { createEgressEndpoint } from "./actions/createEgress.ts";
 import { deleteEgressEndpoint } from "./actions/deleteEgress.ts";
 import { attachDomains, detachDomains } from "./actions/domains.ts";
@@ -11,6 +12,7 @@ import { checkKey, checkProject, lacksProjects } from "./check.ts";
 import { ClusterList } from "./clusterList.ts";
 import { Connections, type DedicatedCluster } from "./connections.ts";
 import { refOf, type Kind } from "./ids.ts";
+import { linksOf } from "./link.ts";
 import { readNetworking } from "./networking.ts";
 import { rawOf } from "./raw.ts";
 import {
@@ -106,6 +108,10 @@ export class TidbSession implements Session {
       leaves ? this.#zones.learn(id, options) : undefined,
     ]);
     return read;
+  }
+
+  links(target: Target): Links {
+    return linksOf(target);
   }
 
   raw(ref: RawRef, options: CallOptions): Promise<unknown> {

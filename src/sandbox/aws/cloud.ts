@@ -21,12 +21,13 @@ export function createAwsCloud(options: CloudOptions): AwsCloud {
   const main = (): string => state.accounts.main;
   const staging = (): string => state.accounts.staging;
   const end = options.now() + day;
+  /** Its ARN has a path, which endpoint services do not take as a principal. */
+  const admin = keys.user("admin", "admin", "network/admin", main);
   return {
     state,
     face: createAwsFace(state, keys),
     keys: {
-      /** Its ARN has a path, which endpoint services do not take as a principal. */
-      admin: keys.user("admin", "admin", "network/admin", main),
+      admin,
       reader: keys.user("reader", "reader", "reader", main),
       /** May do everything but make endpoints. */
       limited: keys.user("limited", "limited", "limited", main),
@@ -36,6 +37,11 @@ export function createAwsCloud(options: CloudOptions): AwsCloud {
       revoked: keys.unknown(),
       staging: keys.user("staging", "admin", "admin", staging),
     },
+    signIn: () => ({
+      source: "keys",
+      secret: `${admin.accessKeyId}:${admin.secretAccessKey}`,
+      region: "us-east-1",
+    }),
     variants: state.variants,
     variantRules: awsRules,
     fill(amount) {

@@ -33,6 +33,7 @@ export function createGcpCloud(options: CloudOptions): GcpCloud {
       user: keys.user("admin", "admin", main),
       revokedUser: keys.unknownUser(),
     },
+    signIn: () => ({ source: "serviceAccount", secret: JSON.stringify(accounts.admin) }),
     variants: state.variants,
     variantRules: gcpRules,
     opened(baseUrl) {

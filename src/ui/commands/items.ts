@@ -1,7 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { providerOf, type App } from "../app.ts";
+import { inWords } from "../../http/errors.ts";
 import { showAttention } from "../attention.ts";
+import { identityItems, operationItems, type AttentionItem } from "../attentionItems.ts";
 import type { Links } from "../links.ts";
 import { say } from "../messages.ts";
 import type { ClustersTree } from "../tree/clustersTree.ts";
@@ -43,7 +45,7 @@ export function addItemCommands(
     if (await links.copy(await placeFor(node))) sayCopied(l10n.t("Link copied"));
   });
   commands.add("showAttention", () =>
-    showAttention(app.inventory.store, app.operations.list(), tree.sources, (place) =>
+    showAttention(app.inventory.store, firstItems(app), tree.sources, (place) =>
       tree.reveal(place),
     ),
   );
@@ -77,6 +79,15 @@ export function addItemCommands(
     const name = `${place.item ?? place.clusterId}.json`;
     await documents.show(name, `${JSON.stringify(raw ?? null, undefined, 2)}\n`, "json");
   });
+}
+
+/** What is not well and stands in no tree of clusters. */
+function firstItems({ identityStates, operations }: App): readonly AttentionItem[] {
+  const why = (id: string): string => {
+    const state = identityStates.of(id);
+    return state !== undefined && "failure" in state ? inWords(state.failure) : "";
+  };
+  return [...identityItems(identityStates.signedOut(), why), ...operationItems(operations.list())];
 }
 
 async function copy(value: string): Promise<void> {

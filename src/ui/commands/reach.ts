@@ -3,13 +3,10 @@ import type { Account, Reach } from "../../accounts/account.ts";
 import { baseUrlProblem, hasControlCharacter, proxyProblem } from "../../http/address.ts";
 import type { AccountSetting, Provider } from "../../providers/provider.ts";
 import { ask } from "./choose.ts";
+import { titled } from "./signIns.ts";
 
 /** So many questions `askReach` asks. */
 const reachSteps = 3;
-
-/** The title of a question; of one among several with its place. */
-export const titled = (title: string, step: number, steps: number): string =>
-  steps === 1 ? title : `${title} (${step}/${steps})`;
 
 /** Asks for address, proxy and CA file; `more` questions follow. What stays as usual is absent. */
 export async function askReach(provider: Provider, now: Reach, more = 0): Promise<Reach> {

@@ -2,29 +2,54 @@ import * as l10n from "@vscode/l10n";
 import * as z from "zod/mini";
 import { ApiError, invalidInput } from "../../http/errors.ts";
 
+/** Where the sandbox's control face is and what opens it. Holds a key: a secret. */
+export interface ControlAddress {
+  readonly control: { readonly baseUrl: string; readonly key: string };
+}
+
 /** Where the sandbox's faces are and what opens them. Holds keys: a secret. */
-export interface SandboxAddress {
+export interface SandboxAddress extends ControlAddress {
   /** By the provider's id. */
   readonly faces: Readonly<Record<string, { readonly baseUrl: string; readonly key: string }>>;
-  readonly control: { readonly baseUrl: string; readonly key: string };
+  /** By the cloud's id: how a person signs in to it. */
+  readonly clouds: Readonly<Record<string, SandboxCloud>>;
+}
+
+/** A cloud of the sandbox: where it is, and how a person signs in to it. */
+export interface SandboxCloud {
+  readonly baseUrl: string;
+  readonly signIn: {
+    readonly source: string;
+    readonly secret: string;
+    readonly region?: string | undefined;
+  };
 }
 
 const face = z.object({ baseUrl: z.string(), keys: z.object({ admin: z.string() }) });
 const control = z.object({ baseUrl: z.string(), key: z.string() });
+const cloud = z.object({
+  baseUrl: z.string(),
+  signIn: z.object({ source: z.string(), secret: z.string(), region: z.optional(z.string()) }),
+});
+const sent = z.object({
+  parts: z.record(z.string(), face),
+  clouds: z.record(z.string(), cloud),
+  control,
+});
 
 /** An address as the sandbox's program sends it; undefined when it is none. */
 export function readSent(value: unknown): SandboxAddress | undefined {
-  const sent = z.safeParse(z.object({ parts: z.record(z.string(), face), control }), value);
-  if (!sent.success) return undefined;
-  const faces = Object.entries(sent.data.parts).map(
+  const { data } = z.safeParse(sent, value);
+  if (data === undefined) return undefined;
+  const faces = Object.entries(data.parts).map(
     ([provider, { baseUrl, keys }]) => [provider, { baseUrl, key: keys.admin }] as const,
   );
-  return { faces: Object.fromEntries(faces), control: sent.data.control };
+  return { faces: Object.fromEntries(faces), clouds: data.clouds, control: data.control };
 }
 
-/** An address as it was stored; undefined when it is none. */
-export function readAddress(value: unknown): SandboxAddress | undefined {
-  return z.safeParse(z.object({ faces: z.record(z.string(), control), control }), value).data;
+/** What of an address was stored; undefined when it is none. */
+export function readAddress(value: unknown): ControlAddress | undefined {
+  return z.safeParse(z.object({ control }), value).data;
 }
 
 const pending = z.object({
@@ -47,9 +72,9 @@ const endpoint = z.object({ endpointId: z.string() });
  * `invalidInput` for what it refuses, `unavailable` when it does not answer.
  */
 export class ControlClient {
-  readonly #address: SandboxAddress["control"];
+  readonly #address: ControlAddress["control"];
 
-  constructor(address: SandboxAddress["control"]) {
+  constructor(address: ControlAddress["control"]) {
     this.#address = address;
   }
 

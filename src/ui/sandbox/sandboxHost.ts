@@ -3,9 +3,10 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Account } from "../../accounts/account.ts";
 import type { App } from "../app.ts";
-import type { ControlClient, SandboxAddress } from "./controlClient.ts";
+import type { ControlAddress, ControlClient, SandboxAddress } from "./controlClient.ts";
+import { sandboxIdentities } from "./sandboxIdentities.ts";
 
-/** Where the sandbox's address is between two lives of this window. It holds keys: a secret. */
+/** Where the control face's address is between two lives of this window. It holds a key: a secret. */
 const storedUnder = "sandbox";
 
 /** How long the sandbox outlives the last window that wants it, and how often we say so, seconds. */
@@ -59,7 +60,7 @@ export class SandboxHost implements vscode.Disposable {
     return this.#opening;
   }
 
-  /** Ends the sandbox, with its accounts. */
+  /** Ends the sandbox, with its accounts and cloud identities. */
   async close(): Promise<void> {
     await this.#control?.renew(0);
     await this.#forget();
@@ -90,6 +91,18 @@ export class SandboxHost implements vscode.Disposable {
     const { startProgram } = await import("./program.ts");
     const address = await startProgram(this.#context.extensionUri.fsPath);
     const sessionOnly = !(await this.#store(address));
+    await this.#addAccounts(address, sessionOnly);
+    for (const { secret, ...identity } of sandboxIdentities(
+      address,
+      this.#app.clouds,
+      hostname(),
+    )) {
+      await this.#app.identities.add(identity, secret, { sessionOnly });
+    }
+    await this.#hold(address);
+  }
+
+  async #addAccounts(address: SandboxAddress, sessionOnly: boolean): Promise<void> {
     for (const provider of this.#app.providers) {
       const face = address.faces[provider.id];
       if (face === undefined) continue;
@@ -101,13 +114,12 @@ export class SandboxHost implements vscode.Disposable {
       };
       await this.#app.accounts.add(account, face.key, { sessionOnly });
     }
-    await this.#hold(address);
   }
 
   /** False where there is no working keyring: the sandbox then ends with this window. */
-  async #store(address: SandboxAddress): Promise<boolean> {
+  async #store({ control }: ControlAddress): Promise<boolean> {
     try {
-      await this.#context.secrets.store(storedUnder, JSON.stringify(address));
+      await this.#context.secrets.store(storedUnder, JSON.stringify({ control }));
       return true;
     } catch (error) {
       this.#app.log.error("The secret storage does not work", error);
@@ -115,7 +127,7 @@ export class SandboxHost implements vscode.Disposable {
     }
   }
 
-  async #stored(): Promise<SandboxAddress | undefined> {
+  async #stored(): Promise<ControlAddress | undefined> {
     const text = await this.#context.secrets.get(storedUnder);
     const { readAddress } = await import("./controlClient.ts");
     return text === undefined ? undefined : readAddress(JSON.parse(text));
@@ -129,7 +141,7 @@ export class SandboxHost implements vscode.Disposable {
   }
 
   /** Keeps the sandbox alive from now on. */
-  async #hold(address: SandboxAddress): Promise<void> {
+  async #hold(address: ControlAddress): Promise<void> {
     const { ControlClient } = await import("./controlClient.ts");
     const control = new ControlClient(address.control);
     this.#control = control;
@@ -140,7 +152,7 @@ export class SandboxHost implements vscode.Disposable {
   }
 
   /** Never rejects. One renewal that fails is nothing: the lease is several times as long. */
-  async #renew(control: ControlClient, address: SandboxAddress): Promise<void> {
+  async #renew(control: ControlClient, address: ControlAddress): Promise<void> {
     try {
       await control.renew(leaseSeconds);
     } catch (error) {
@@ -155,12 +167,16 @@ export class SandboxHost implements vscode.Disposable {
     await vscode.commands.executeCommand("setContext", "privateEndpoints.sandbox", false);
     for (const { id } of this.#accounts()) this.#ended.add(id);
     await this.sweep();
+    for (const { id, sandbox } of this.#app.identities.list()) {
+      if (sandbox !== undefined) await this.#app.identities.remove(id);
+    }
+    // Last: as long as one of them is there, the next start comes here again.
     for (const { id } of this.#accounts()) await this.#app.accounts.remove(id);
     await this.#context.secrets.delete(storedUnder);
   }
 }
 
-async function presence({ control }: SandboxAddress) {
+async function presence({ control }: ControlAddress) {
   const { presenceOf } = await import("./presence.ts");
   return presenceOf(`${control.baseUrl}/pending`, control.key);
 }

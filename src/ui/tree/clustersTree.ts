@@ -46,6 +46,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       account: (id) => sources.account(id),
       provider: (id) => sources.provider(id),
       refusal: (id) => sources.refusal(id),
+      identityOf: (place) => sources.identityOf(place),
       actionsOf: (id) => sources.actionsOf(id),
     };
     this.#model = new TreeModel(this.#sources);
@@ -111,8 +112,8 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.#draw(await this.#model.recheck(accountId));
   }
 
-  /** The account's key was refused a write, or no longer counts as refused: the tooltips tell it. */
-  refusalChanged(accountId: string): void {
+  /** What only the tooltips of an account's nodes tell is another: whether its key may write, say. */
+  tooltipsChanged(accountId: string): void {
     this.#draw(this.#model.held(accountId));
   }
 

@@ -1,4 +1,5 @@
 import type { Account } from "../../accounts/account.ts";
+import type { CloudIdentity } from "../../accounts/cloudIdentity.ts";
 import type { Refusal } from "../../accounts/refusals.ts";
 import type {
   EgressEndpoint,
@@ -33,6 +34,11 @@ export interface Sources {
   provider(id: string): Pick<Provider, "name" | "remarks"> | undefined;
   /** The last write that the account's key was refused; undefined = none that still counts. */
   refusal(accountId: string): Refusal | undefined;
+  /** The cloud identity that was chosen for a cluster; undefined = none was. */
+  identityOf(cluster: {
+    readonly accountId: string;
+    readonly clusterId: string;
+  }): Pick<CloudIdentity, "label" | "account"> | undefined;
   /** What the account's provider offers; undefined while no session was made. */
   actionsOf(accountId: string): readonly Action[] | undefined;
 }

@@ -167,6 +167,7 @@ function clusterLines(node: Node, sources: Sources, now: number): readonly Line[
     [l10n.t("Cloud"), cloudWord(cluster.cloud)],
     [l10n.t("Cloud account of the cluster"), cluster.cloudAccount],
     [l10n.t("Principal to allow"), cluster.principal],
+    [l10n.t("Cloud identity"), identityLine(sources.identityOf({ accountId, clusterId }))],
     ...factLines(cluster.facts),
     ...allParts.map((part): Line => [partWord(part), networking?.[part].unavailable]),
     [l10n.t("Public access"), publicLine(networking?.owners.publicAccess)],
@@ -176,6 +177,10 @@ function clusterLines(node: Node, sources: Sources, now: number): readonly Line[
     ...(error === undefined ? [] : failureLines(error, now)),
     ...(warning === undefined ? [] : failureLines(warning, now)),
   ];
+}
+
+function identityLine(identity: ReturnType<Sources["identityOf"]>): string | undefined {
+  return identity && facts(identity.label, identity.account);
 }
 
 function publicLine(access: PublicAccess | undefined): string | undefined {

@@ -25,8 +25,10 @@ const replayed = async (fetch: Fetch, ...[url, init]: Parameters<Fetch>): Promis
     return known;
   }
   const response = await fetch(url, init);
-  answers.set(url, { body: await bodyOf(response), status: response.status });
-  return response;
+  const { status, headers } = response;
+  const body = new Uint8Array(await response.arrayBuffer());
+  answers.set(url, { body, status });
+  return new Response(body, { status, headers });
 };
 
 const sessions = await connect(task.faces, () => unlimited, undefined, replayed);
@@ -38,10 +40,6 @@ await painting.paintAll();
 
 const events: number[] = [];
 painting.onEvent = (repaint) => events.push(repaint === "all" ? Infinity : repaint.length);
-
-async function bodyOf(response: Response): Promise<Uint8Array> {
-  return new Uint8Array(await response.clone().arrayBuffer());
-}
 
 /** An endpoint that the provider tells the state of. */
 function endpointIn({ networking }: ClusterEntry) {
@@ -116,7 +114,8 @@ for (const { id: accountId, clusters } of inventory.store.accounts()) {
     answers.clear();
     replaying = false;
     await refresh();
-    if (!otherState(endpoint)) continue;
+    const change = (): boolean => otherState(endpoint);
+    if (!(watch === undefined ? change() : watch.without(change))) continue;
     replaying = true;
     asked = [];
     const before = events.length;

@@ -86,6 +86,7 @@ export class Painting {
       account: (id) => accounts.get(id),
       provider: providerOf,
       refusal: () => undefined,
+      identityOf: () => undefined,
       actionsOf: (id) => sessions?.get(id)?.actions,
     });
     prepareNames();

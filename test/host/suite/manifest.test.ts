@@ -59,7 +59,8 @@ suite("manifest", () => {
   });
 
   test("a command that needs something says so", () => {
-    const free = ["addAccount", "openSandbox", "showLog", "saveLogs"].map((name) => prefix + name);
+    const names = ["addAccount", "addIdentity", "openSandbox", "showLog", "saveLogs"];
+    const free = names.map((name) => prefix + name);
     for (const { command, enablement } of manifest().commands) {
       assert.equal(enablement === undefined, free.includes(command), command);
     }

@@ -116,6 +116,18 @@ describe("the session of a cloud identity", () => {
     expect(signIns).toEqual([]);
   });
 
+  it("says that the keyring is locked, and is made once it is open", async () => {
+    const { identities, connections, secrets } = connected();
+    const { id } = await identities.add(keys, secret);
+    secrets.broken.add("get");
+    await expect(connections.session(id)).rejects.toMatchObject({
+      code: "authentication",
+      message: "The secret of Network cannot be read from this machine's keyring.",
+    });
+    secrets.broken.clear();
+    await expect(connections.session(id)).resolves.toBeDefined();
+  });
+
   it("says that the secret is not here, and is made once it is", async () => {
     const { identities, connections, secrets } = connected();
     const { id } = await identities.add(keys, secret);

@@ -7,6 +7,7 @@ import {
 } from "../../../src/domain/model.ts";
 import type { EndpointState } from "../../../src/domain/state.ts";
 import { ApiError, type ErrorCode } from "../../../src/http/errors.ts";
+import type { Links } from "../../../src/providers/link.ts";
 import type { CallOptions, ClusterPage, Session } from "../../../src/providers/provider.ts";
 
 export function anAccount(id: string, fields: Partial<Account> = {}): Account {
@@ -63,6 +64,10 @@ export class FakeSession implements Session {
   /** What a call answers instead of what there is, by what it asks. */
   readonly answers = new Map<string, unknown>();
   held = false;
+
+  links(): Links {
+    return { rules: [] };
+  }
 
   check(): Promise<void> {
     return Promise.resolve();

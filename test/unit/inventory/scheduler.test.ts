@@ -162,6 +162,29 @@ describe("the scheduler", () => {
     expect(session.waiting).toHaveLength(12);
   });
 
+  it("begins with one account after the other, and leaves none waiting for long", async () => {
+    accounts = ["a", "b", "c"].map((id) => anAccount(id));
+    sessions = new Map(accounts.map(({ id }) => [id, new FakeSession()]));
+    for (const one of sessions.values()) {
+      one.clusterList = Array.from({ length: 40 }, (_, at) => aCluster(`c${at}`));
+    }
+    scheduler.start();
+    await pass(1_000);
+    const all = [...sessions.values()];
+    for (const one of all) {
+      one.held = true;
+      one.calls.length = 0;
+    }
+    for (const { id } of accounts) {
+      for (let at = 0; at < 40; at++) void scheduler.refreshCluster(id, `c${at}`).catch(() => 0);
+    }
+    const begun = (): number[] => all.map(({ calls }) => calls.length);
+    for (let turn = 0; turn < 10; turn++) await Promise.resolve();
+    expect(begun().filter((count) => count > 0)).toHaveLength(1);
+    await pass(10);
+    expect(begun().every((count) => count > 0)).toBe(true);
+  });
+
   it("serves asked before operation before visible before the sweep", async () => {
     await start(0);
     session.clusterList = Array.from({ length: 60 }, (_, i) => aCluster(`c${i}`));

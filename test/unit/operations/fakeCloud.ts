@@ -87,6 +87,7 @@ export class FakeCloud {
       actions,
       check: () => Promise.resolve(),
       clusters: () => Promise.reject(new Error("not used")),
+      links: () => ({ rules: [] }),
       raw: () => Promise.reject(new Error("not used")),
       cluster: async () => {
         await this.read();

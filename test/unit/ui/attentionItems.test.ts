@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { attentionItems } from "../../../src/ui/attentionItems.ts";
+import { attentionItems, identityItems } from "../../../src/ui/attentionItems.ts";
 import { copyablesAt, idAt } from "../../../src/ui/tree/copyables.ts";
 import {
   cluster,
@@ -143,4 +143,17 @@ describe("what can be copied", () => {
     expect(idAt({ ...at, part: "owners", item: "0d5e-uuid" }, all)).toBe("123456789012");
     expect(idAt({ accountId: "a" }, all)).toBeUndefined();
   });
+});
+
+test("cloud identities that cannot sign in are listed with the way to do so, and stand under Accounts", () => {
+  const [item, ...more] = identityItems([{ id: "i1", label: "Prod" }], (id) => `Why ${id}.`);
+  expect(more).toEqual([]);
+  expect(item).toMatchObject({
+    label: "Prod",
+    description: "cloud identity, cannot sign in",
+    detail: "Why i1.",
+    about: { identityId: "i1" },
+    action: { command: "renewIdentity" },
+  });
+  expect(item).not.toHaveProperty("place");
 });

@@ -51,9 +51,9 @@ describe("the badge of the operations", () => {
 
 test("operations that wait for a person are listed, each with what comes next", () => {
   const items = operationItems([resumable, toAccept, failed, ...others]);
-  expect(items.map(({ operationId, action }) => [operationId, action?.command])).toEqual([
-    ["1", "resumeOperation"],
-    ["2", "showOperationLog"],
+  expect(items.map(({ about, action }) => [about, action?.command])).toEqual([
+    [{ operationId: "1" }, "resumeOperation"],
+    [{ operationId: "2" }, "showOperationLog"],
   ]);
   expect(items[1]).toMatchObject({
     label: "Register private endpoint",

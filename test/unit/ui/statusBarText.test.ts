@@ -57,6 +57,6 @@ describe("the status bar", () => {
 
   test("names the account that cannot sign in", () => {
     expect(show({}, { signedOut: ["Work"] }).aria).toContain("Work cannot sign in");
-    expect(show({}, { signedOut: ["Work", "Home"] }).aria).toContain("2 accounts cannot sign in");
+    expect(show({}, { signedOut: ["Work", "Home"] }).aria).toContain("2 sign-ins do not work");
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Node } from "../../../src/ui/tree/node.ts";
+import type { Sources } from "../../../src/ui/tree/sources.ts";
 import { escaped, tooltipOf } from "../../../src/ui/tree/tooltip.ts";
 import { TreeModel } from "../../../src/ui/tree/treeModel.ts";
 import {
@@ -103,6 +104,21 @@ describe("tooltips", () => {
       ["account", undefined],
       ["cluster", "c1"],
     ]);
+  });
+
+  test("tell the cloud identity that was chosen for a cluster", () => {
+    const store = storeWith(["c1", "c2"].map((id) => ({ cluster: cluster({ id }) })));
+    const sources: Sources = {
+      ...sourcesOf(store),
+      identityOf: ({ clusterId }) =>
+        clusterId === "c1" ? { label: "Prod", account: "123456789012" } : undefined,
+    };
+    const tells = allNodes(new TreeModel(sources))
+      .filter((node) =>
+        read(tooltipOf(node, sources, now)).includes("Cloud identity: Prod · 123456789012"),
+      )
+      .map(({ place }) => place.clusterId);
+    expect(tells).toEqual(["c1"]);
   });
 
   test("tell when an item and its cluster were last seen to change, and nothing of first readings", () => {

@@ -106,6 +106,7 @@ export function sourcesOf(store: Store, actions?: readonly Action[]): Sources {
       remarks: () => ["Deleting the cluster deletes its private endpoints."],
     }),
     refusal: () => undefined,
+    identityOf: () => undefined,
     actionsOf: () => actions,
   };
 }

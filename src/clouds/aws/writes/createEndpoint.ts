@@ -1,12 +1,17 @@
 import { CreateVpcEndpointCommand, type CreateVpcEndpointCommandInput } from "@aws-sdk/client-ec2";
 import * as l10n from "@vscode/l10n";
-import type { EndpointHalf, OfferedService, Subnet } from "../../../domain/customerCloud.ts";
+import {
+  ownAddress,
+  type EndpointHalf,
+  type OfferedService,
+  type Subnet,
+} from "../../../domain/customerCloud.ts";
 import { linesOf, textOf, type Values } from "../../../domain/draft.ts";
 import type { Progress, Sent } from "../../../domain/progress.ts";
 import type { CloudWrite } from "../../cloud.ts";
 import { write } from "../calls.ts";
 import type { Clients } from "../clients.ts";
-import { readEndpoints, readOffered, regionalAddress } from "../endpoints.ts";
+import { readEndpoints, readOffered } from "../endpoints.ts";
 import { missing } from "../errors.ts";
 import { readSubnets } from "../networks.ts";
 import { madeTags, markTag, planned } from "./call.ts";
@@ -165,7 +170,7 @@ function progressOf({ subject }: Sent, known: readonly EndpointHalf[]): Progress
 
 function madeProgress(endpoint: EndpointHalf): Progress {
   const { id, status } = endpoint;
-  const address = regionalAddress(endpoint);
+  const address = ownAddress(endpoint);
   if (address === undefined) {
     return { kind: "running", text: l10n.t("The endpoint {0} has no name yet.", id) };
   }

@@ -66,7 +66,11 @@ export function registerEndpoint(api: AstraApi, sentIds: SentIds): Action {
         item: sent.subject ?? id,
         about: id,
         values: {},
-        ...(azure && { leaves: [recreate(id)] }),
+        leaves: [
+          // To remove an endpoint is to reject it (api-facts §2.3).
+          l10n.t("Astra DB still lists {0}, as rejected.", id),
+          ...(azure ? [recreate(id)] : []),
+        ],
       };
     },
   };

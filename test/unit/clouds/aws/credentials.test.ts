@@ -136,3 +136,64 @@ describe("signing in", () => {
     expect(await session.whoAmI({})).toMatchObject({ account });
   });
 });
+
+describe("a role that is taken with an SSO profile", () => {
+  it("says which of the two is to be renewed", async () => {
+    files(
+      "[profile corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = 123456789012\nsso_role_name = Admin\n[profile role]\nrole_arn = arn:aws:iam::123456789012:role/net\nsource_profile = corp\nregion = us-east-1\n",
+    );
+    const session = await aws.connect({ source: "profile", profile: "role" });
+    await expect(session.whoAmI({})).rejects.toMatchObject({
+      code: "authentication",
+      next: "Run aws sso login --profile corp in a terminal, then try again.",
+    });
+  });
+});
+
+describe("the command that signs in again", () => {
+  const corp = "[profile corp]\nsso_session = corp\nsso_account_id = 123456789012\n";
+  const renewal = (signIn: Partial<CloudSignIn> = {}) =>
+    aws.renewal?.({ source: "profile", ...signIn });
+
+  it("is the one of the AWS CLI for an SSO profile, old or new, or one of aws login", async () => {
+    files(
+      `${corp}[profile old]\nsso_start_url = https://corp.awsapps.com/start\n[profile web]\nlogin_session = arn:aws:iam::123456789012:user/web\n`,
+    );
+    expect(await renewal({ profile: "corp" })).toBe("aws sso login --profile corp");
+    expect(await renewal({ profile: "old" })).toBe("aws sso login --profile old");
+    expect(await renewal({ profile: "web" })).toBe("aws login --profile web");
+  });
+
+  it("is that of the profile with which a role is taken", async () => {
+    files(
+      `${corp}[profile role]\nrole_arn = arn:aws:iam::123456789012:role/net\nsource_profile = middle\n[profile middle]\nrole_arn = arn:aws:iam::123456789012:role/hop\nsource_profile = corp\n`,
+    );
+    expect(await renewal({ profile: "role" })).toBe("aws sso login --profile corp");
+  });
+
+  it("is none for keys, processes, circles and what is not there", async () => {
+    files(
+      "[profile process]\ncredential_process = cat x\n[profile one]\nsource_profile = two\n[profile two]\nsource_profile = one\n",
+      "[static]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = abc\n",
+    );
+    for (const profile of ["process", "one", "static", "gone"]) {
+      expect(await renewal({ profile })).toBeUndefined();
+    }
+    expect(await renewal({ source: "keys" })).toBeUndefined();
+  });
+
+  it("is none for a name that a shell would take for something else", async () => {
+    const names = ["a b", "$(id)", "a;id", "--x", "a'b", "%PATH%"];
+    files(names.map((name) => `[profile ${name}]\nsso_session = corp\n`).join(""));
+    for (const profile of names) expect(await renewal({ profile })).toBeUndefined();
+  });
+
+  it("is that of the machine's own profile, unless keys of the environment come first", async () => {
+    files(`${corp}[default]\nsso_session = corp\n`);
+    expect(await renewal({ source: "default" })).toBe("aws sso login --profile default");
+    vi.stubEnv("AWS_PROFILE", "corp");
+    expect(await renewal({ source: "default" })).toBe("aws sso login --profile corp");
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
+    expect(await renewal({ source: "default" })).toBeUndefined();
+  });
+});

@@ -1,0 +1,61 @@
+import type { ConnectChoice } from "../../../src/operations/connect.ts";
+import type { LinkRules } from "../../../src/providers/link.ts";
+import type { Target } from "../../../src/providers/provider.ts";
+import { identity, type LinkDesk } from "./desk.ts";
+
+/** The rules of the first service, or of the one that is to be made. */
+export function rulesOf({ session }: LinkDesk, target: Target): LinkRules {
+  const links = session.links(target);
+  if ("blocked" in links) throw new Error(links.blocked);
+  return links.rules[0]!;
+}
+
+/**
+ * A new endpoint in the first network of one's own, in a subnet of each zone that fits (or of these), behind a new
+ * group.
+ */
+export async function chooseNew(
+  desk: LinkDesk,
+  target: Target,
+  zones?: readonly string[],
+): Promise<ConnectChoice> {
+  const rules = rulesOf(desk, target);
+  const { cloud } = desk;
+  const owner = await cloud.whoAmI({});
+  const networks = await cloud.networks(rules.region, {});
+  const own = networks.find((one) => one.owner === owner.account && one.dns?.hostnames === true)!;
+  const { region: name = "" } = target;
+  return {
+    cloud: "aws",
+    identity,
+    owner,
+    region: name,
+    endpoint: {
+      network: own.id,
+      subnets: await fittingSubnets(desk, rules, own.id, zones),
+      doors: { source: own.cidrs[0]!, ports: rules.ports.length > 0 ? rules.ports : ["443"] },
+      name: `to-${target.cluster.name}`,
+      mark: "operation-1",
+    },
+    privateDns: rules.privateDns === "on",
+    hosts: rules.privateDns === "on" ? [] : rules.hosts,
+    mark: "operation-1",
+  };
+}
+
+async function fittingSubnets(
+  { cloud }: LinkDesk,
+  { region, service }: LinkRules,
+  network: string,
+  wanted: readonly string[] | undefined,
+): Promise<string[]> {
+  const offered = service && (await cloud.offered(region, service.name, {}));
+  const zones = wanted ?? offered?.zones;
+  const subnets = await cloud.subnets(region, network, {});
+  const byZone = new Map<string, string>();
+  for (const { id, zone, freeAddresses = 1 } of subnets) {
+    const fits = zones?.includes(zone!.id) !== false && freeAddresses > 0;
+    if (fits) byZone.set(zone!.id, id);
+  }
+  return [...byZone.values()];
+}
