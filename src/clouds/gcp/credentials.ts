@@ -11,6 +11,7 @@ import { connectionFailure } from "../../http/failure.ts";
 import type { CloudSignIn } from "../cloud.ts";
 import { innermost } from "./errors.ts";
 import { googleFetch } from "./googleFetch.ts";
+import { renewalCommand } from "./renewal.ts";
 import { serviceAccountKeyOf } from "./serviceAccountKey.ts";
 
 /** Compute Engine and Cloud DNS have scopes of their own, but who is signed in is told for this one too. */
@@ -67,10 +68,14 @@ export function nameless(): string {
   return l10n.t("an identity without an e-mail address");
 }
 
-function renewalOf({ source }: CloudSignIn): string {
-  return source === "serviceAccount"
-    ? l10n.t("Replace the service account key of this cloud identity.")
-    : l10n.t("Run gcloud auth application-default login in a terminal on this machine.");
+function renewalOf(signIn: CloudSignIn): string {
+  if (signIn.source === "serviceAccount") {
+    return l10n.t("Replace the service account key of this cloud identity.");
+  }
+  const command = renewalCommand(signIn);
+  return command === undefined
+    ? l10n.t("Renew the file that GOOGLE_APPLICATION_CREDENTIALS names.")
+    : l10n.t("Run {0} in a terminal, then try again.", command);
 }
 
 interface Found {

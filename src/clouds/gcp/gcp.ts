@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Cloud, CloudSource } from "../cloud.ts";
+import { renewalCommand } from "./renewal.ts";
 import { hiddenIn, keyProblem } from "./serviceAccountKey.ts";
 
 const sources: readonly CloudSource[] = [
@@ -38,6 +39,7 @@ export const gcp: Cloud = {
   name: "GCP",
   sources,
   profiles: () => Promise.resolve([]),
+  renewal: (signIn) => Promise.resolve(renewalCommand(signIn)),
   async connect(signIn) {
     const { connect } = await import("./session.ts");
     return connect(signIn);

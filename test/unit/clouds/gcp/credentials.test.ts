@@ -66,13 +66,17 @@ describe("what this machine has", () => {
     expect(await (await connect(started)).whoAmI({})).toEqual({
       ...{ account: started.project, principal: key.client_email },
     });
+    // What gcloud would leave does not come before the file.
+    expect(await gcp.renewal!({ source: "default" })).toBeUndefined();
   });
 
   it("is an error with a next step where there is none, and where no project is named", async () => {
     const started = await start();
     const file = machine();
-    const next = "Run gcloud auth application-default login in a terminal on this machine.";
+    const next = "Run gcloud auth application-default login in a terminal, then try again.";
     await expect(connect(started)).rejects.toMatchObject({ code: "authentication", next });
+    expect(next).toContain((await gcp.renewal!({ source: "default" }))!);
+    expect(await gcp.renewal!({ source: "serviceAccount" })).toBeUndefined();
     writeFileSync(file, JSON.stringify(started.address.clouds.gcp.keys["user"]));
     await expect(connect(started)).rejects.toMatchObject({
       code: "authentication",
