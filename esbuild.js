@@ -5,6 +5,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import * as esbuild from "esbuild";
+import { googleRest } from "./esbuild.google.js";
 
 const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
@@ -126,7 +127,7 @@ const host = {
   target: "node22",
   // The ESM builds of dependencies: half the size, and they load faster (measured in anchors.md).
   mainFields: ["module", "main"],
-  plugins: [onFirstUse, copiedNowhere, plainKeys],
+  plugins: [onFirstUse, copiedNowhere, plainKeys, googleRest],
 };
 
 /** @type {esbuild.BuildOptions} */

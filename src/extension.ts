@@ -13,6 +13,7 @@ import { AccountsSignal } from "./accounts/vscodeSignal.ts";
 import { VscodeSecrets } from "./accounts/vscodeSecrets.ts";
 import { aws } from "./clouds/aws/aws.ts";
 import type { Cloud } from "./clouds/cloud.ts";
+import { gcp } from "./clouds/gcp/gcp.ts";
 import { Redactor } from "./http/redact.ts";
 import { Inventory } from "./inventory/inventory.ts";
 import { Operations } from "./operations/operations.ts";
@@ -55,7 +56,7 @@ import { Walkthrough } from "./ui/walkthrough.ts";
 const providers = [cockroach, astra, clickhouse, tidb];
 
 /** The customer's clouds: one line each. */
-const clouds: readonly Cloud[] = [aws];
+const clouds: readonly Cloud[] = [aws, gcp];
 
 /** How what `activate` started is ended. */
 let end: (() => Promise<unknown>) | undefined;

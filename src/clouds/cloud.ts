@@ -28,12 +28,17 @@ export interface CloudOptions {
  * after a lost answer. Results in brackets are what `progress` gives once it is done.
  * - createSecurityGroup: `network`, `name`, `description`, `mark` [group]; deleteSecurityGroup: `group`
  * - openPorts, closePorts: `group`, `source` (CIDR or group), `ports` (lines: `26257`, `29080-29081`)
+ * - reserveAddress: `subnets` (one), `name`, `mark` [address, ip]; releaseAddress: `address`
  * - createEndpoint: `network`, `service`, `subnets`, `groups`, `name`, `mark`
- *   [endpoint, endpointName, endpointZone]; deleteEndpoint: `endpoint`
+ *   [endpoint, endpointName, endpointZone]; of GCP: `network`, `service`, `address`, `name`, `mark`,
+ *   `globalAccess` and `automaticDns` (checkboxes) [endpoint, connectionId, endpointPath, endpointName, which is
+ *   its address]; deleteEndpoint: `endpoint`
  * - setPrivateDns: `endpoint`, `on`
+ * - setGlobalAccess: `endpoint`, or `balancer` (of a service of one's own), and `on`
  * - createZone: `network`, `name` (one full host name), `mark` [zone]; deleteZone: `zone`
  * - setRecord, removeRecord: `zone`, `name`, `target` and (AWS) `targetZone`
- * - allowConsumer, withdrawConsumer: `target`, `principal`
+ * - allowConsumer, withdrawConsumer: `target`, `principal` and (GCP) `limit`, of their connections, where it is
+ *   not the usual one
  * - acceptConnection: `target`, `endpoint`, `reject` (checkbox: refuse it, which is also its undoing)
  * - enableMultiVpc: `target`, `authentication` (lines: `scram`, `iam`, `tls`)
  */

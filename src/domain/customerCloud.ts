@@ -111,6 +111,8 @@ export interface OwnService {
   readonly acceptance: "automatic" | "manual";
   /** Who may ask to connect (AWS principals), or is let in (GCP projects, MSK principals). */
   readonly allowed: readonly string[];
+  /** GCP: the forwarding rule of the load balancer behind it, and whether other regions may use that. */
+  readonly balancer?: { readonly id: string; readonly globalAccess: boolean };
   /** What is in the way of its use as a target, in words; empty = nothing. */
   readonly unfit: readonly string[];
 }

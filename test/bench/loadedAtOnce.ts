@@ -9,7 +9,7 @@ const onFirstUse = [
   /^node_modules\/(?!@vscode\/l10n\/)/,
   /^src\/http\/(client|undiciFetch)\.ts$/,
   /^src\/providers\/\w+\/(?!provider\.ts$)/,
-  /^src\/clouds\/(\w+)\/(?!(\1|accessKey)\.ts$)/,
+  /^src\/clouds\/(\w+)\/(?!(\1|accessKey|serviceAccountKey|renewal)\.ts$)/,
   /^src\/sandbox\//,
   /^src\/ui\/forms\/(protocol|formSession|page)\.ts$/,
 ];

@@ -3,6 +3,7 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { measureActivation } from "./activation.ts";
+import { measureLoads } from "./loads.ts";
 import { measureWorld } from "./measure.ts";
 import { json, passes, table } from "./metrics.ts";
 import { measureSizes } from "./sizes.ts";
@@ -13,7 +14,7 @@ const { values } = parseArgs({
 const sizes = await measureSizes();
 const rows = values.sizes
   ? sizes
-  : [...sizes, await measureActivation(), ...(await measureWorld())];
+  : [...sizes, ...(await measureLoads()), await measureActivation(), ...(await measureWorld())];
 console.log(table(rows));
 if (values.json !== undefined) await writeFile(values.json, json(rows));
 process.exitCode = rows.every(passes) ? 0 : 1;

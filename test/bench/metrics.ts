@@ -26,6 +26,9 @@ type ProviderMetricId =
 const budgets = {
   "bundle.main.bytes": { unit: "B", budget: 300 * 1024 },
   "bundle.aws.bytes": { unit: "B", budget: 1.2 * 1024 * 1024 },
+  "bundle.gcp.bytes": { unit: "B", budget: 1.5 * 1024 * 1024 },
+  "aws.load.ms": { unit: "ms", budget: 150 },
+  "gcp.load.ms": { unit: "ms", budget: 150 },
   "vsix.bytes": { unit: "B", budget: 2.5 * 1024 * 1024 },
   "activation.ms": { unit: "ms", budget: 30 },
   "tree.first.ms": { unit: "ms", budget: 100 },

@@ -13,6 +13,7 @@ export async function measureSizes(): Promise<Row[]> {
   return [
     row("bundle.main.bytes", await size("extension"), "dist/extension.cjs, production build"),
     row("bundle.aws.bytes", await size("aws"), "dist/aws.cjs, loaded on first use"),
+    row("bundle.gcp.bytes", await size("gcp"), "dist/gcp.cjs, loaded on first use"),
     row("vsix.bytes", whole.size, "the packaged file"),
   ];
 }

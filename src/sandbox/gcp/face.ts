@@ -42,6 +42,7 @@ export function createGcpFace(state: GcpState, tokens: Tokens): Face {
       if (isToken(request)) return tokens.grant(request);
       const who = known.get(request);
       if (who === undefined) throw new Error("Nobody has that token.");
+      if (isTokenInfo(request)) return tokenInfo(who);
       return answer(state, who, request);
     },
     refuse(refusal) {
@@ -66,6 +67,16 @@ export function createGcpFace(state: GcpState, tokens: Tokens): Face {
 
 function isToken({ method, path }: FaceRequest): boolean {
   return method === "POST" && path === "/token";
+}
+
+function isTokenInfo({ method, path }: FaceRequest): boolean {
+  return method === "POST" && path === "/tokeninfo";
+}
+
+/** Whose token it is: this place writes its numbers and flags as texts. */
+function tokenInfo({ email }: Principal): Answer {
+  const scope = "openid https://www.googleapis.com/auth/cloud-platform";
+  return { status: 200, body: { email, email_verified: "true", scope, access_type: "offline" } };
 }
 
 function answer(state: GcpState, who: Principal, request: FaceRequest): Answer {

@@ -9,6 +9,7 @@ export interface Address {
   projectId: string;
   ip: string;
   subnetId: string;
+  description: string;
   /** Its operation is done. */
   reserved: boolean;
   createdAt: number;
@@ -18,6 +19,7 @@ export interface Address {
 export interface RuleDetails {
   id: string;
   addressId: string;
+  description: string;
   /** Counts the changes. */
   version: number;
   globalAccess: boolean;

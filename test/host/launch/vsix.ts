@@ -11,7 +11,8 @@ import { installVSCodeServer } from "./vscodeServer.ts";
 
 /** What the package is made from, relative to the project's root. */
 const sources = [
-  ...["package.json", "package-lock.json", "package.nls.json", "tsconfig.json", "esbuild.js"],
+  ...["package.json", "package-lock.json", "package.nls.json", "tsconfig.json"],
+  ...["esbuild.js", "esbuild.google.js"],
   ...[".vscodeignore", "README.md", "CHANGELOG.md", "LICENSE"],
   ...["src", "webviews", "media", "l10n"],
 ];

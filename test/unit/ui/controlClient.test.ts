@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { aws } from "../../../src/clouds/aws/aws.ts";
+import { gcp } from "../../../src/clouds/gcp/gcp.ts";
 import { CloudConnections } from "../../../src/accounts/cloudConnections.ts";
 import { Redactor } from "../../../src/http/redact.ts";
 import { ControlClient, readAddress, readSent } from "../../../src/ui/sandbox/controlClient.ts";
@@ -38,14 +39,17 @@ test("the sandbox's address is read as it is sent, and of it is kept what the co
 test("the sandbox's cloud identities are those of clouds that we can sign in to, and work", async () => {
   const { sandbox } = await start();
   const sent = readSent(sandbox.address)!;
-  const [only, ...more] = sandboxIdentities(sent, [aws], "here");
-  expect(more).toEqual([]);
-  const { secret, ...identity } = only!;
-  expect(identity).toMatchObject({ cloud: "aws", label: "AWS sandbox", sandbox: "here" });
+  expect(sandboxIdentities(sent, [aws], "here").map(({ cloud }) => cloud)).toEqual(["aws"]);
+  expect(sandboxIdentities({ clouds: {} }, [aws, gcp], "here")).toEqual([]);
   const stored = new CloudIdentities(new MemoryState(), new MemorySecrets(), "here");
-  const connections = new CloudConnections([aws], stored, new Redactor());
-  const { id } = await stored.add(identity, secret);
-  const { account } = await (await connections.session(id)).whoAmI({});
-  expect(account).toBe(sandbox.clouds.aws.state.accounts.main);
-  expect(sandboxIdentities({ clouds: {} }, [aws], "here")).toEqual([]);
+  const connections = new CloudConnections([aws, gcp], stored, new Redactor());
+  const accounts: string[] = [];
+  for (const { secret, ...identity } of sandboxIdentities(sent, [aws, gcp], "here")) {
+    const name = identity.cloud.toUpperCase();
+    expect(identity).toMatchObject({ label: `${name} sandbox`, sandbox: "here" });
+    const { id } = await stored.add(identity, secret);
+    accounts.push((await (await connections.session(id)).whoAmI({})).account);
+  }
+  const { aws: amazon, gcp: google } = sandbox.clouds;
+  expect(accounts).toEqual([amazon.state.accounts.main, google.state.projects.main]);
 });

@@ -62,6 +62,7 @@ function insertAddress(call: GcpCall): object {
     const createdAt = state.world.clock.now();
     state.addresses.add({
       ...{ id, projectId, ip: taken.ip, subnetId: subnet.id, reserved: false, createdAt },
+      description: textIn(body, "description") ?? "",
     });
     changeFree(state, subnet.id, -1);
   }
@@ -151,6 +152,7 @@ function addressWire(state: GcpState, row: Address): object {
     kind: "compute#address",
     id: numberOf(id),
     name: nameOf(id),
+    ...(row.description !== "" && { description: row.description }),
     address: ip,
     addressType: "INTERNAL",
     purpose: "GCE_ENDPOINT",

@@ -62,6 +62,7 @@ function planOf(call: GcpCall, body: Json): RulePlan {
   const namespace = namespaceIn(body);
   const details = {
     ...newDetails("", address.id),
+    description: textIn(body, "description") ?? "",
     globalAccess: flagIn(body, "allowPscGlobalAccess") ?? false,
     noAutomateDnsZone: flagIn(body, "noAutomateDnsZone") ?? false,
     labels: labelsIn(body["labels"]),

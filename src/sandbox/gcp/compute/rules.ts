@@ -38,13 +38,15 @@ function adopt(state: GcpState, endpoint: CloudEndpoint): void {
     subnetId,
     reserved: true,
     createdAt,
+    description: "",
   });
   state.rules.add({ ...newDetails(id, addressId), globalAccess: true });
 }
 
 /** What a forwarding rule has at first. */
 export function newDetails(id: string, addressId: string): RuleDetails {
-  return { id, addressId, version: 0, globalAccess: false, noAutomateDnsZone: false, labels: {} };
+  const off = { globalAccess: false, noAutomateDnsZone: false };
+  return { id, addressId, description: "", version: 0, ...off, labels: {} };
 }
 
 /** The endpoint that uses an address. */
@@ -77,11 +79,12 @@ export function ruleWire(state: GcpState, endpoint: CloudEndpoint): object {
   const path = rulePath(endpoint);
   const { accountId, region } = endpoint;
   const details = state.rules.get(endpoint.id);
-  const { version = 0, labels = {}, namespace } = details ?? {};
+  const { version = 0, labels = {}, namespace, description = "" } = details ?? {};
   return {
     kind: "compute#forwardingRule",
     id: numberOf(path),
     name: nameOf(path),
+    ...(description !== "" && { description }),
     region: linkTo(`projects/${accountId}/regions/${region}`),
     IPAddress: endpoint.address,
     target: linkTo(endpoint.serviceId),

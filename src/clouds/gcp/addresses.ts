@@ -1,0 +1,28 @@
+import type { protos } from "@google-cloud/compute";
+import { asApiError } from "../../http/errors.ts";
+import type { CloudOptions } from "../cloud.ts";
+import { read, untried } from "./calls.ts";
+import type { Google } from "./clients.ts";
+
+/** An address as Compute Engine tells it. */
+export type AddressWire = protos.google.cloud.compute.v1.IAddress;
+
+/** A reserved address by its name; undefined = it is not there, or does not show yet. */
+export async function readAddress(
+  google: Google,
+  region: string,
+  name: string,
+  options: CloudOptions,
+): Promise<AddressWire | undefined> {
+  if (name === "") return undefined;
+  const request = { project: google.project, region, address: name };
+  try {
+    const [address] = await read(google, "addresses.get", options, () =>
+      google.addresses().get(request, untried()),
+    );
+    return address;
+  } catch (error) {
+    if (asApiError(error, "notFound") === undefined) throw error;
+    return undefined;
+  }
+}
