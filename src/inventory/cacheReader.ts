@@ -198,6 +198,7 @@ export class CacheReader {
   #dropGlances(accountId: string): void {
     const clusters = this.#store.account(accountId)?.clusters ?? new Map<string, ClusterEntry>();
     const left = [...clusters].filter(([, { glance }]) => glance !== undefined);
+    if (left.length === 0) return;
     this.#store.adopt(
       accountId,
       [],

@@ -14,7 +14,7 @@ import {
   type ClickhouseDrive,
   type DriveOptions,
 } from "../unit/together/clickhouseDrive.ts";
-import { act, actionIn } from "../unit/together/driven.ts";
+import { act, actionIn, keeping } from "../unit/together/driven.ts";
 import { readDescription, record, type MadeCall } from "./description.ts";
 import { writeReport, type Covered } from "./report.ts";
 
@@ -30,21 +30,7 @@ interface Recorded {
 /** A session over a sandbox, whose every call is kept. */
 async function recorded(options: DriveOptions = {}): Promise<Recorded> {
   const calls: MadeCall[] = [];
-  const through =
-    (fetch: Fetch): Fetch =>
-    async (url, init) => {
-      const response = await fetch(url, init);
-      const text = await response.clone().text();
-      calls.push({
-        method: init.method ?? "GET",
-        url,
-        headers: new Headers(init.headers),
-        body: typeof init.body === "string" ? JSON.parse(init.body) : undefined,
-        status: response.status,
-        answer: text === "" ? undefined : JSON.parse(text),
-      });
-      return response;
-    };
+  const through = (fetch: Fetch): Fetch => keeping(calls, fetch);
   return { drive: await driveClickhouse({ ...options, through }), calls };
 }
 

@@ -3,7 +3,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { allParts, type Cluster } from "../../src/domain/model.ts";
 import type { Values } from "../../src/domain/draft.ts";
-import { createHttpClient, type Call, type Fetch, type HttpClient } from "../../src/http/client.ts";
+import { createHttpClient, type Call, type HttpClient } from "../../src/http/client.ts";
 import { RateLimiter } from "../../src/http/limiter.ts";
 import { cockroachApi } from "../../src/providers/cockroach/api.ts";
 import { cockroach } from "../../src/providers/cockroach/provider.ts";
@@ -15,6 +15,7 @@ import {
 } from "../../src/providers/provider.ts";
 import { start, type StartOptions, type Started } from "../unit/sandbox/start.ts";
 import { cockroachOf } from "../unit/sandbox/cockroachOf.ts";
+import { keeping } from "../unit/together/driven.ts";
 import { readDescription, record, type MadeCall } from "./description.ts";
 import { writeReport, type Covered } from "./report.ts";
 
@@ -45,23 +46,10 @@ interface Driven extends Started {
 async function drive(options: Parameters<typeof start>[0] = {}): Promise<Driven> {
   const started = await start(options);
   const calls: MadeCall[] = [];
-  const fetch: Fetch = async (url, init) => {
-    const response = await globalThis.fetch(url, init);
-    const text = await response.clone().text();
-    calls.push({
-      method: init.method ?? "GET",
-      url,
-      headers: new Headers(init.headers),
-      body: typeof init.body === "string" ? JSON.parse(init.body) : undefined,
-      status: response.status,
-      answer: text === "" ? undefined : JSON.parse(text),
-    });
-    return response;
-  };
   const { baseUrl, keys } = cockroachOf(started.sandbox);
   const http = createHttpClient({
     baseUrl,
-    fetch,
+    fetch: keeping(calls),
     headers: cockroach.headers(keys.admin),
     limiter: new RateLimiter({ requests: 100_000, seconds: 1 }),
     log: () => undefined,

@@ -57,8 +57,7 @@ export class Tree {
       if (direction < 0 && part.top === 0) direction = 1;
       if (direction > 0 && part.top + part.height >= total * rowHeight) direction = -1;
       // What fits into the view was read while it was being drawn; there is nothing to scroll.
-      const fits = part.top === 0 && part.height >= total * rowHeight;
-      part = fits ? await this.drawn() : await this.scroll(direction, part.top);
+      part = fits(part) ? await this.drawn() : await this.scroll(direction, part.top);
     }
     return [...found.values()].sort((a, b) => a.index - b.index);
   }
@@ -251,12 +250,12 @@ export class Tree {
     await this.pane.locator(".monaco-list").hover();
   }
 
-  /** Waits until as many rows are drawn as there are. */
+  /** Waits until as many rows are drawn as there are; more may come meanwhile than fit into the view. */
   private async drawn(): Promise<Part> {
     return await eventually(
       async () => {
         const part = await this.readVisible();
-        return part.rows.length < part.total ? undefined : part;
+        return fits(part) && part.rows.length < part.total ? undefined : part;
       },
       () => `The ${this.title} tree is not drawn.`,
     );
@@ -312,6 +311,11 @@ export class Tree {
       height: box?.height ?? 0,
     };
   }
+}
+
+/** Whether all rows are in view. */
+function fits({ top, height, total }: Part): boolean {
+  return top === 0 && height >= total * rowHeight;
 }
 
 /** What a list has rendered, which is what is in view and a little more. */

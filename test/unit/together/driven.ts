@@ -13,9 +13,12 @@ import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
 import type { MadeCall } from "../../contract/description.ts";
 
 /** A fetch that keeps every call and its answer. */
-export function keeping(calls: MadeCall[]): Fetch {
+export function keeping(
+  calls: MadeCall[],
+  fetch: Fetch = (url, init) => globalThis.fetch(url, init),
+): Fetch {
   return async (url, init) => {
-    const response = await globalThis.fetch(url, init);
+    const response = await fetch(url, init);
     const text = await response.clone().text();
     calls.push({
       method: init.method ?? "GET",
