@@ -110,6 +110,7 @@ export function activate(context: vscode.ExtensionContext): void {
     port: {
       session: (id) => connections.session(id),
       account: (id) => accounts.get(id),
+      accounts: () => accounts.list(),
       known: (id, clusterId) => inventory.store.cluster(id, clusterId)?.networking,
       learned: (id, cluster, networking) => inventory.scheduler.learn(id, cluster, networking),
       wrote: (id, clusterId, error) => refusals.wrote(id, clusterId, error),

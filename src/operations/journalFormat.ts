@@ -37,7 +37,7 @@ const handOverTask = z.object({
 const task = z.discriminatedUnion("kind", [actionTask, cloudTask, handOverTask]);
 const texts = z.record(z.string(), z.string());
 const undo = z.union([
-  z.object({ cannot: z.string() }),
+  z.object({ cannot: z.string(), isEnd: z.optional(z.boolean()) }),
   z.object({
     task,
     about: z.optional(z.string()),

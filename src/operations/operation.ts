@@ -13,7 +13,11 @@ type OperationState =
 
 /** How what a step did is taken back: by another task, or not at all, and then what stays and why. */
 export type StepUndo =
-  | { readonly cannot: string }
+  | {
+      readonly cannot: string;
+      /** True = nothing of the steps before it can be taken back either. */
+      readonly isEnd?: boolean;
+    }
   | {
       readonly task: Task;
       /** What it is about, as a person knows it. */
@@ -171,13 +175,21 @@ export function undoOf(operation: Operation): UndoPreview {
     if (step.undoes !== undefined || step.undone === true || !maybeOurs(step)) continue;
     const { undo } = step;
     if (undo === undefined) continue;
-    if ("cannot" in undo) cannot.push(undo.cannot);
-    else {
+    if ("cannot" in undo) {
+      cannot.push(undo.cannot);
+      if (isEnd(step)) break;
+    } else {
       takesBack.push(taskText(undo.task, undo.about));
       leaves.push(...(undo.leaves ?? []));
     }
   }
   return { takesBack, cannot, leaves };
+}
+
+/** True when what the steps before it did is gone for good with what it did. */
+export function isEnd({ phase, undo }: StepRecord): boolean {
+  const over = phase === "sent" || phase === "done";
+  return over && undo !== undefined && "cannot" in undo && undo.isEnd === true;
 }
 
 /** What a person can do with an operation that no other window is at. */

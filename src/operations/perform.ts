@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { planned, type StepRecord } from "./operation.ts";
+import { isEnd, planned, type StepRecord } from "./operation.ts";
 import { readBack, untilVisible } from "./readBack.ts";
 import type { Ending, Run } from "./run.ts";
 import { sendings, sendStep } from "./send.ts";
@@ -42,6 +42,7 @@ async function takeBackAll(run: Run): Promise<Ending> {
     if (step.undoes !== undefined || step.undone === true) continue;
     const ending = await takeBack(run, index);
     if (ending !== undefined) return ending;
+    if (isEnd(run.step(index))) break;
   }
   const left = run.operation.leftBehind ?? [];
   return {
@@ -100,5 +101,12 @@ async function inverseOf(run: Run, index: number): Promise<StepRecord | undefine
     await run.save({ leftBehind }, undo.cannot);
     return undefined;
   }
-  return { ...planned(undo.task), undoes: index };
+  const { takes, gives } = step;
+  return {
+    ...planned(undo.task),
+    // What was made anew to take a later step back is known by the same name.
+    ...(takes !== undefined && { takes }),
+    ...(gives !== undefined && { gives }),
+    undoes: index,
+  };
 }
