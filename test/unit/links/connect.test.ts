@@ -116,7 +116,7 @@ it("makes the service first where there is none, and takes its name from there",
   const { desk, about } = await withoutService(["use1-az1", "use1-az2"]);
   expect(about).toMatchObject({
     results: {},
-    steps: [{ action: "createEndpointService" }, {}, {}, {}, {}, {}],
+    steps: [{ action: "createEndpointService" }, {}, {}, {}, {}, { kind: "await" }, {}],
   });
   const { id } = await desk.operations.begin(about);
   const done = await desk.settled(id);
