@@ -1,0 +1,12 @@
+import { vi } from "vitest";
+
+const real = await vi.importActual<typeof import("../../../src/domain/sleep.ts")>(
+  "../../../src/domain/sleep.ts",
+);
+
+export const { jittered } = real;
+
+/** A twentieth of each pause, as the sandbox's clock is that much faster. */
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return real.sleep(ms / 20, signal);
+}
