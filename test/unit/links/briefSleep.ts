@@ -1,8 +1,7 @@
 import { vi } from "vitest";
+import type * as Sleep from "../../../src/domain/sleep.ts";
 
-const real = await vi.importActual<typeof import("../../../src/domain/sleep.ts")>(
-  "../../../src/domain/sleep.ts",
-);
+const real = await vi.importActual<typeof Sleep>("../../../src/domain/sleep.ts");
 
 export const { jittered } = real;
 
