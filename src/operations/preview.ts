@@ -50,6 +50,7 @@ function callsOf(
         ? []
         : (writeOf(cloud, step.write)?.calls({ ...step.values, ...taken }) ?? []);
     case "handOver":
+    case "await":
       return [];
   }
 }
