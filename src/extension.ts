@@ -27,6 +27,7 @@ import { providerOf, type App } from "./ui/app.ts";
 import { addAccountCommands } from "./ui/commands/accounts.ts";
 import { addActionCommands, formSpec } from "./ui/commands/actions.ts";
 import { addConnectCommand, connectSpec } from "./ui/commands/connect.ts";
+import { addDisconnectCommand, disconnectSpec } from "./ui/commands/disconnect.ts";
 import { addClusterIdentityCommand } from "./ui/commands/clusterIdentity.ts";
 import { Commands, showFailure } from "./ui/commands/command.ts";
 import { confirm } from "./ui/commands/confirm.ts";
@@ -147,12 +148,14 @@ export function activate(context: vscode.ExtensionContext): void {
     log: (text, error) => log.error(text, error),
     restore: async (ref) => {
       await begun;
-      return (await connectSpec(app, ref)) ?? formSpec(app, ref);
+      const spec = (await connectSpec(app, ref)) ?? (await disconnectSpec(app, ref));
+      return spec ?? formSpec(app, ref);
     },
   });
   addAccountCommands(commands, app);
   addActionCommands(commands, app, forms);
   addConnectCommand(commands, app, forms);
+  addDisconnectCommand(commands, app, forms);
   addIdentityCommands(commands, app);
   addClusterIdentityCommand(commands, app, tree);
   addItemCommands(commands, app, { tree, links, documents });

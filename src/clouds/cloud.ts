@@ -72,7 +72,7 @@ export type CloudWriteId = (typeof cloudWriteIds)[number];
 export type CloudUndo =
   | {
       readonly cannot: string;
-      /** True = what was done to it before cannot be taken back either: it is gone. */
+      /** True = what else was done about it cannot be taken back either: it is gone. */
       readonly isEnd?: boolean;
     }
   | {

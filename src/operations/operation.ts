@@ -15,7 +15,7 @@ type OperationState =
 export type StepUndo =
   | {
       readonly cannot: string;
-      /** True = nothing of the steps before it can be taken back either. */
+      /** True = nothing else of the operation can be taken back either. */
       readonly isEnd?: boolean;
     }
   | {
@@ -171,14 +171,13 @@ export function undoOf(operation: Operation): UndoPreview {
   const takesBack: string[] = [];
   const cannot: string[] = [];
   const leaves: string[] = [];
+  const hasEnded = isBeyondUndo(operation);
   for (const step of operation.steps.toReversed()) {
     if (step.undoes !== undefined || step.undone === true || !maybeOurs(step)) continue;
     const { undo } = step;
     if (undo === undefined) continue;
-    if ("cannot" in undo) {
-      cannot.push(undo.cannot);
-      if (isEnd(step)) break;
-    } else {
+    if ("cannot" in undo) cannot.push(undo.cannot);
+    else if (!hasEnded) {
       takesBack.push(taskText(undo.task, undo.about));
       leaves.push(...(undo.leaves ?? []));
     }
@@ -186,10 +185,12 @@ export function undoOf(operation: Operation): UndoPreview {
   return { takesBack, cannot, leaves };
 }
 
-/** True when what the steps before it did is gone for good with what it did. */
-export function isEnd({ phase, undo }: StepRecord): boolean {
-  const over = phase === "sent" || phase === "done";
-  return over && undo !== undefined && "cannot" in undo && undo.isEnd === true;
+/** True when what all steps were about is gone for good. */
+export function isBeyondUndo({ steps }: Pick<Operation, "steps">): boolean {
+  return steps.some(({ phase, undo, undoes }) => {
+    const over = (phase === "sent" || phase === "done") && undoes === undefined;
+    return over && undo !== undefined && "cannot" in undo && undo.isEnd === true;
+  });
 }
 
 /** What a person can do with an operation that no other window is at. */

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { isEnd, planned, type StepRecord } from "./operation.ts";
+import { isBeyondUndo, planned, type StepRecord } from "./operation.ts";
 import { readBack, untilVisible } from "./readBack.ts";
 import type { Ending, Run } from "./run.ts";
 import { sendings, sendStep } from "./send.ts";
@@ -42,7 +42,6 @@ async function takeBackAll(run: Run): Promise<Ending> {
     if (step.undoes !== undefined || step.undone === true) continue;
     const ending = await takeBack(run, index);
     if (ending !== undefined) return ending;
-    if (isEnd(run.step(index))) break;
   }
   const left = run.operation.leftBehind ?? [];
   return {
@@ -95,7 +94,7 @@ async function inverseOf(run: Run, index: number): Promise<StepRecord | undefine
     return undefined;
   }
   const { undo } = step;
-  if (undo === undefined) return undefined;
+  if (undo === undefined || (!("cannot" in undo) && isBeyondUndo(run.operation))) return undefined;
   if ("cannot" in undo) {
     const leftBehind = [...(run.operation.leftBehind ?? []), undo.cannot];
     await run.save({ leftBehind }, undo.cannot);

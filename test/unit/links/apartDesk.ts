@@ -68,11 +68,13 @@ export class ApartDesk {
 
   get port(): Port {
     const own = { id: "a1", label: "Meridian", provider: this.#provider };
-    const all = [own, ...[...this.others.keys()].map((id) => ({ ...own, id, label: id }))];
     return {
       session: (id) => Promise.resolve(id === "a1" ? this.session : this.others.get(id)!),
       account: () => own,
-      accounts: (): readonly Account[] => all,
+      accounts: (): readonly Account[] => [
+        own,
+        ...[...this.others.keys()].map((id) => ({ ...own, id, label: id })),
+      ],
       learned: () => undefined,
       wrote: () => undefined,
       cloud: () => Promise.resolve(this.cloud),

@@ -145,7 +145,7 @@ export function deleteZone(google: Google): CloudWrite {
 }
 
 /** How the deletion is taken back: by a new zone, where it is known what for. */
-function madeAgain({ zone: _, ...values }: Values): CloudUndo {
+function madeAgain(values: Values): CloudUndo {
   const [name, network] = [textOf(values, "name"), textOf(values, "network")];
   if (name === "" || network === "") {
     return { cannot: l10n.t("A deleted zone cannot be brought back: make a new one.") };
