@@ -12,9 +12,11 @@ import {
   type Remains,
   type Surroundings,
 } from "./disconnectSurroundings.ts";
+import type { StepRecord } from "./operation.ts";
 import type { StepsPlan } from "./plan.ts";
 import { previewOf } from "./preview.ts";
 import { sharedWords } from "./sharing.ts";
+import { taskText } from "./task.ts";
 
 /** The form as far as it is filled in, and what it would do. */
 export interface DisconnectDraft {
@@ -39,13 +41,13 @@ export function disconnectDraft(
   const own = asked?.own;
   const choice: DisconnectChoice = { region, item, removal, ...(own !== undefined && { own }) };
   const plan = disconnectPlan(choice);
+  const deregister = plan.steps.findIndex(({ kind }) => kind === "action");
   const told = { ...plan, steps: toldSteps(plan.steps) };
   const steps = previewOf(told, session, target, customer?.session);
   const stays = [...(removal.leaves ?? []), ...staysOf(remains, own)];
   const warnings = [...warningsOf(around, own), ...removal.warnings];
   const effects = [
-    ...steps.map(({ text }) => text),
-    ...(own?.deleteEndpoint === true ? [clearedWords()] : []),
+    ...plan.steps.map((step, at) => wordsOf(step, at === deregister ? removal : undefined)),
     ...stays.map((text) => l10n.t("Stays: {0}", text)),
     ...lastingWords(own),
   ];
@@ -74,7 +76,10 @@ function removalOf({ session, target }: Disconnecting): Draft {
   );
 }
 
-function clearedWords(): string {
+/** What a step does. `removal`: how the provider tells of it, where it is the one that deregisters. */
+function wordsOf(step: StepRecord, removal: Draft | undefined): string {
+  if (removal?.effects[0] !== undefined) return removal.effects[0];
+  if (step.kind !== "action" || step.action !== "removeEndpoint") return taskText(step);
   return l10n.t(
     "Last it is looked whether the provider still lists it: an entry that nothing belongs to any more is removed.",
   );

@@ -147,7 +147,7 @@ async function remainsOf(
 ): Promise<Remains> {
   const unread: string[] = [];
   const { region, network } = half;
-  const [sharing, zones, groups, addresses, others] = await Promise.all([
+  const [{ sharers, untold }, zones, groups, addresses, others] = await Promise.all([
     disconnecting.sharing(half, options),
     session.zones(region, network, options).catch(noted(unread)),
     session.groups(region, network, options),
@@ -158,9 +158,11 @@ async function remainsOf(
   const isBehind = (group: string): boolean =>
     others.some((one) => one.id !== half.id && one.groups.includes(group));
   const ips = half.addresses.map(({ name }) => name);
+  // What the provider itself tells of it, also of clusters that this account does not see.
+  const also = recordOf(disconnecting.target)?.alsoServes ?? [];
   return {
     half,
-    sharing,
+    sharing: { sharers: [...new Set([...sharers, ...also])], untold },
     names: zones.flatMap((zone) => leading(zone, half, hosts)),
     groups: groups.filter(
       ({ id, name }) => half.groups.includes(id) && name !== "default" && !isBehind(id),

@@ -6,10 +6,10 @@ import type { Action, CallOptions, Target } from "./provider.ts";
 /** How a provider's API sets who may connect over the internet. `exact`: see `PublicAccess`. */
 interface Ways {
   /** The same with nobody let in, and as much of it kept as can be. */
-  closed(exact: string): string;
+  readonly closed: (exact: string) => string;
   /** The calls that make the second of the first. */
-  calls(from: string, to: string, target: Target): readonly PlannedCall[];
-  send(from: string, to: string, target: Target, options: CallOptions): Promise<void>;
+  readonly calls: (from: string, to: string, target: Target) => readonly PlannedCall[];
+  readonly send: (from: string, to: string, target: Target, options: CallOptions) => Promise<void>;
 }
 
 /**
@@ -30,6 +30,7 @@ export function setPublicAccess({ closed, calls, send }: Ways): Action {
       const { name } = target.cluster;
       const entries = target.networking.owners.publicAccess?.entries ?? [];
       const from = exactOf(target);
+      const to = textOf(values, "to");
       const fields = [statement()];
       const effects = [
         entries.length === 0
@@ -45,7 +46,7 @@ export function setPublicAccess({ closed, calls, send }: Ways): Action {
       return makeDraft({
         title: l10n.t("Close public access"),
         fields,
-        values: { shown: textOf(values, "shown") },
+        values: { shown: textOf(values, "shown"), ...(to !== "" && { to }) },
         errors: errorsOf(fields, values, { shown: notShown(values) }),
         warnings,
         effects,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectAccessible } from "./steps/accessible.ts";
 import { photographFailures } from "./steps/failures.ts";
 import { openedForm, type Form } from "./steps/forms.ts";
-import { openSandbox, operation } from "./steps/sandbox.ts";
+import { clusterRow, openSandbox, operation } from "./steps/sandbox.ts";
 import { openWorkbench, type Workbench } from "./workbench/index.ts";
 
 let workbench: Workbench;
@@ -36,6 +36,7 @@ test("an endpoint of somebody else's is only deregistered, unless the person wan
 
   await box(form).focus();
   await workbench.page.keyboard.press("Space");
+  await form.effect(`Removes ${id} from ${cluster}.`);
   await form.effect("Delete the VPC or PSC endpoint");
   await form.effect("nothing of this can be taken back");
   await expectAccessible(workbench, form, "Disconnect, with the endpoint");
@@ -65,6 +66,31 @@ test("it is done once its name was typed: deregistered first, then deleted", asy
   await workbench.quickInput(id, `Type ${id} to go on`);
   await operation(workbench, "Disconnect", cluster, /^Done/);
   await workbench.tree("Clusters").gone([...group, id]);
+});
+
+test("public access is closed once the person said how they know, and undone", async () => {
+  const database = "catalog-prod";
+  const clusters = workbench.tree("Clusters");
+  await workbench.toasts.clear();
+  await clusters.contextMenu(database, "Close Public Access…");
+  const form = await openedForm(workbench, `Close public access: ${database}`);
+  await form.effect("also not from: 203.0.113.0/24");
+  await form.enter("How do you know that the private path works?", "y");
+  await form.error("Say how you know");
+  await form.enter("How do you know that the private path works?", "connected from app-1");
+  await form.noErrors();
+  await expectAccessible(workbench, form, "Close public access");
+  await workbench.screenshot("close-public-access");
+  await form.button("Close public access").press("Enter");
+  await (await workbench.dialog()).press("Close");
+  await workbench.quickInput(database, `Type ${database} to go on`);
+  await operation(workbench, "Close public access", database, /^Done/);
+  await clusterRow(workbench, [database], /no public access/);
+  const label = `Close public access: ${database}`;
+  await workbench.tree("Operations").contextMenu(label, "Undo Operation…");
+  await (await workbench.dialog()).press("Undo");
+  await operation(workbench, "Close public access", database, /^Undone/);
+  await clusterRow(workbench, [database], /public access from 1 network/);
 });
 
 test("the palette asks which cluster and which endpoint", async () => {
