@@ -3,7 +3,7 @@ import type { EndpointHalf } from "../domain/customerCloud.ts";
 import { recognise, sameId } from "../domain/identifiers.ts";
 import { nothingKnown, type Cluster, type Networking } from "../domain/model.ts";
 import type { EndpointState } from "../domain/state.ts";
-import { ApiError, asApiError } from "../http/errors.ts";
+import { ApiError, isCancelled } from "../http/errors.ts";
 import { pages } from "../providers/paging.ts";
 import type { CallOptions, Session } from "../providers/provider.ts";
 import type { Port } from "./run.ts";
@@ -48,7 +48,7 @@ export async function readSharing(
   const untold: string[] = [];
   for (const { id, label } of accountsBeside(port, own)) {
     const found = await sharingIn(port, id, own, half, options).catch((error: unknown) => {
-      if (asApiError(error) === undefined) throw error;
+      if (isCancelled(error)) throw error;
       return { sharers: [], untold: [label] };
     });
     sharers.push(...found.sharers);
@@ -106,7 +106,7 @@ async function endpointsOf(
     const parts = await session.networking(cluster, ["services", "endpoints"], options, known);
     return { ...nothingKnown, ...parts };
   } catch (error) {
-    if (asApiError(error) === undefined) throw error;
+    if (isCancelled(error)) throw error;
     return undefined;
   }
 }

@@ -64,7 +64,7 @@ export function removeRecord(clients: Clients): CloudWrite {
             ? { kind: "absent", text: l10n.t("{0} leads to the endpoint.", name) }
             : { kind: "done", text: l10n.t("{0} does not lead to the endpoint any more.", name) },
         undo: () => ({ write: "setRecord", values, about: name }),
-        // What is deleted is named just as it is, which somebody else may have made.
+        // What is deleted is named just as it is: somebody else may have made it.
         run: (rest) => change(clients, values, inputOf("DELETE", values, meant), rest),
       };
     },
@@ -110,18 +110,19 @@ function inputOf(
   values: Values,
   present?: ResourceRecordSet,
 ): ChangeResourceRecordSetsCommandInput {
-  const wanted = {
+  const { EvaluateTargetHealth = false } = present?.AliasTarget ?? {};
+  const ResourceRecordSet = {
     Name: withoutDot(textOf(values, "name")),
     Type: type,
     AliasTarget: {
       HostedZoneId: textOf(values, "targetZone"),
       DNSName: withoutDot(textOf(values, "target")),
-      EvaluateTargetHealth: false,
+      EvaluateTargetHealth,
     },
   } as const;
   return {
     HostedZoneId: textOf(values, "zone"),
-    ChangeBatch: { Changes: [{ Action, ResourceRecordSet: present ?? wanted }] },
+    ChangeBatch: { Changes: [{ Action, ResourceRecordSet }] },
   };
 }
 
