@@ -139,7 +139,7 @@ describe("a network that another team has", () => {
     const id = await makeEndpoint(workbench, "orders-prod", "us-west-2");
     await operations().inlineAction(`${byOthers}: orders-prod`, "Continue After Hand-Over…");
     await workbench.quickInput(id, "the VPC endpoint id");
-    await operation(workbench, byOthers, "orders-prod", /^Waiting for you · Make the names lead/);
+    await operation(workbench, byOthers, "orders-prod", /^Waiting for you · .*Make the names lead/);
     await workbench.toasts.clear();
     await operations().inlineAction(`${byOthers}: orders-prod`, "Continue After Hand-Over…");
     await (await workbench.dialog()).press("They Have Done It");
