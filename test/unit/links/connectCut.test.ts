@@ -19,7 +19,7 @@ function placesIn(steps: Operation["steps"]): Place[] {
 
 it.each([...cases, ...gcpCases])(
   "%s: connecting %s, cut anywhere, ends as if uncut when resumed, and in the world before when undone",
-  { timeout: 180_000 },
+  { timeout: 120_000 },
   async (id, cluster, region, _order, cloud) => {
     const desk = await linkDesk(id, {}, cloud);
     const target = await targetOf(desk, cluster, region);

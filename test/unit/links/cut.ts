@@ -21,8 +21,9 @@ export async function cut(desk: LinkDesk, provider: string, plan: Plan, place: P
   const ways = deadly(desk, () => operations.list()[0], place);
   const operations: Operations = operationsIn(folder, provider, ways.sessions);
   await operations.start();
-  await operations.begin(plan);
-  await ways.dead;
+  const { id } = await operations.begin(plan);
+  const ended = await Promise.race([ways.dead, operations.whenSettled(id)]);
+  if (ended !== undefined) throw new Error(`it ended before it was cut: ${ended.text}`);
   const left = await newFolder();
   await copyJournal(folder, left);
   const disposed = operations.dispose();
@@ -102,7 +103,13 @@ function withRuns(session: Session, around: Around): Session {
     ...action,
     run: (...given: Parameters<typeof action.run>) => around(() => action.run(...given)),
   }));
-  return Object.assign(Object.create(session) as Session, { actions });
+  return new Proxy(session, {
+    get(of, name) {
+      if (name === "actions") return actions;
+      const value: unknown = Reflect.get(of, name);
+      return typeof value === "function" ? (value.bind(of) as unknown) : value;
+    },
+  });
 }
 
 function withWrites(cloud: CloudSession, around: Around): CloudSession {

@@ -47,7 +47,7 @@ export async function linkDesk(
   options: SandboxOptions = {},
   cloudId: CustomerCloud = "aws",
 ): Promise<LinkDesk> {
-  const sandbox = await startSandbox({ speed: 1200, rateLimits: false, ...options });
+  const sandbox = await startSandbox({ speed: 6000, rateLimits: false, ...options });
   onTestFinished(() => sandbox.close());
   const session = await signIn(sandbox, id);
   const cloud = await signInTo[cloudId](sandbox);

@@ -4,7 +4,7 @@ import type * as real from "../../../src/domain/sleep.ts";
 
 const actual = await vi.importActual<typeof real>("../../../src/domain/sleep.ts");
 
-const haste = 20;
+const haste = 100;
 
 export const { jittered } = actual;
 

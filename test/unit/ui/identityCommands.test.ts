@@ -90,7 +90,10 @@ describe("adding a cloud identity", () => {
     person.does(...first, { type: "" }, { type: "Ops too" });
     await desk.run("addIdentity");
     const [named, other] = desk.cloud.signIns;
-    expect([named, other]).toEqual([{ source: "default", project: "ops-1" }, { source: "default" }]);
+    expect([named, other]).toEqual([
+      { source: "default", project: "ops-1" },
+      { source: "default" },
+    ]);
   });
 
   test("says what is wrong with a key before it is sent", async () => {
