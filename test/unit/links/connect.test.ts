@@ -9,7 +9,7 @@ import { chooseInAws, chooseNew, rulesOf } from "./choice.ts";
 import { linkDesk, type LinkDesk } from "./desk.ts";
 import { comparable } from "./pictures.ts";
 
-vi.mock("../../../src/domain/sleep.ts", () => import("./shortSleep.ts"));
+vi.mock("../../../src/domain/sleep.ts", () => import("./briefSleep.ts"));
 
 const all = [...cases, ...gcpCases];
 

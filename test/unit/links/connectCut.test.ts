@@ -5,7 +5,7 @@ import { cut, type Place } from "./cut.ts";
 import { linkDesk } from "./desk.ts";
 import { comparable } from "./pictures.ts";
 
-vi.mock("../../../src/domain/sleep.ts", () => import("./shortSleep.ts"));
+vi.mock("../../../src/domain/sleep.ts", () => import("./briefSleep.ts"));
 
 /** Everywhere that a process can end in these steps. A wait sends nothing; after the last one nothing is left. */
 function placesIn(steps: Operation["steps"]): Place[] {

@@ -6,7 +6,7 @@ import { gcpCases, targetOf } from "./cases.ts";
 import { chooseInGcp, rulesOf } from "./choice.ts";
 import { identity, linkDesk } from "./desk.ts";
 
-vi.mock("../../../src/domain/sleep.ts", () => import("./shortSleep.ts"));
+vi.mock("../../../src/domain/sleep.ts", () => import("./briefSleep.ts"));
 
 /** The form on the demo's cluster of a provider in GCP, as far as these values fill it in. */
 async function formOf(id: string, options: SandboxOptions = {}) {

@@ -1,8 +1,10 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { connectOutPlan, type ConnectOutChoice } from "../../../src/operations/connectOut.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { actionOf, type Target } from "../../../src/providers/provider.ts";
 import { identity, linkDesk, type LinkDesk } from "./desk.ts";
+
+vi.mock("../../../src/domain/sleep.ts", () => import("./briefSleep.ts"));
 
 /** CockroachDB's orders-prod, and a service of the customer's that asks for every connection. */
 async function choose(desk: LinkDesk, target: Target): Promise<ConnectOutChoice> {
