@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { Draft, Values } from "../domain/draft.ts";
+import type { Draft, Field, Values } from "../domain/draft.ts";
 import { errorsOf, makeDraft } from "../providers/draft.ts";
 import type { LinkRules } from "../providers/link.ts";
 import { connectPlan } from "./connect.ts";
@@ -33,10 +33,7 @@ export async function connectDraft(
   const form = await formOf(connecting, rules, values, { signal });
   const { fields, defaults, warnings } = form;
   const filled = Object.fromEntries(
-    fields.map(({ id, kind }) => [
-      id,
-      values[id] ?? defaults[id] ?? (kind === "checkbox" ? false : ""),
-    ]),
+    fields.map((field) => [field.id, valueOf(field, values) ?? defaults[field.id] ?? empty(field)]),
   );
   const errors = errorsOf(fields, filled, form.problems(filled));
   const choice = form.choice(filled);
@@ -54,6 +51,17 @@ export async function connectDraft(
   });
   const isRight = Object.keys(errors).length === 0;
   return { draft, steps, ...(isRight && plan !== undefined && { plan }) };
+}
+
+/** What cannot be chosen (any more) counts as not chosen: another answer may have changed the options. */
+function valueOf({ id, options }: Field, values: Values): Values[string] | undefined {
+  const value = values[id];
+  if (options === undefined) return value;
+  return options.find((one) => one.value === value && one.blocked === undefined)?.value;
+}
+
+function empty({ kind }: Field): Values[string] {
+  return kind === "checkbox" ? false : "";
 }
 
 /** What is billed: the endpoint by the hour, in AWS as zones (api-facts §5), and each private zone. */

@@ -31,7 +31,7 @@ function newEndpointFields(
       id: "subnet",
       label: l10n.t("Subnet"),
       kind: "choice",
-      required: subnets.length > 0,
+      required: subnets.some(isFit),
       help: l10n.t(
         "The endpoint gets one address of it. Only subnets of the service's region fit.",
       ),
@@ -58,6 +58,11 @@ function subnetOption({ id, name, cidr, unfit }: Subnet): Option {
     description: cidr,
     ...(unfit !== undefined && { blocked: unfit }),
   };
+}
+
+/** Whether an endpoint can have its address there. */
+export function isFit({ unfit }: Subnet): boolean {
+  return unfit === undefined;
 }
 
 /** The full host names that can be led to an endpoint of this name. */

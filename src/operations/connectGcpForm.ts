@@ -4,7 +4,7 @@ import { textOf, type Field, type Values } from "../domain/draft.ts";
 import type { LinkRules } from "../providers/link.ts";
 import type { GcpChoice } from "./connectChoice.ts";
 import { commonOf, type Connecting, type ConnectForm } from "./connectForm.ts";
-import { gcpFields, hostsOf } from "./connectGcpFields.ts";
+import { gcpFields, hostsOf, isFit } from "./connectGcpFields.ts";
 import { gcpSurroundings, type GcpSurroundings } from "./connectGcpSurroundings.ts";
 
 /** The form over GCP. Throws `ApiError` or an abort. */
@@ -26,7 +26,7 @@ export async function gcpForm(
       ...{ globalAccess: rules.globalAccess === true, dns: usualNames(rules, around, fields) },
     },
     warnings: [],
-    problems: (filled) => problemsOf(cloudSession, rules, around, fields, filled),
+    problems: (filled) => problemsOf(cloudSession, rules, around, filled),
     choice: (filled) => choiceOf(connecting, rules, around, filled),
   };
 }
@@ -42,7 +42,7 @@ function freeName(cluster: string, taken: readonly string[]): string {
 }
 
 function onlySubnet({ subnets }: GcpSurroundings): string {
-  const [only, ...more] = subnets.filter(({ unfit }) => unfit === undefined);
+  const [only, ...more] = subnets.filter(isFit);
   return more.length === 0 ? (only?.id ?? "") : "";
 }
 
@@ -63,33 +63,24 @@ function problemsOf(
   cloud: CloudSession,
   { region }: LinkRules,
   { endpoint, network, subnets, taken }: GcpSurroundings,
-  fields: readonly Field[],
   values: Values,
 ): Record<string, string | undefined> {
-  const dns = problemOfChoice(fields, values, "dns");
-  if (endpoint !== undefined) return { dns };
+  if (endpoint !== undefined) return {};
   const name = textOf(values, "name");
   return {
     network: network === undefined ? l10n.t("Choose one of the networks.") : undefined,
-    subnet:
-      subnets.length === 0
-        ? l10n.t("The network has no subnet in {0}: make one, or choose another network.", region)
-        : problemOfChoice(fields, values, "subnet"),
+    subnet: subnets.some(isFit)
+      ? undefined
+      : l10n.t(
+          "The network has no subnet in {0} for it: make one, or choose another network.",
+          region,
+        ),
     name:
       cloud.nameProblem?.(name) ??
       (taken.includes(name)
         ? l10n.t("There is an endpoint called {0} in {1} already.", name, region)
         : undefined),
-    dns,
   };
-}
-
-/** The page may send what it does not offer. */
-function problemOfChoice(fields: readonly Field[], values: Values, id: string): string | undefined {
-  const options = fields.find((one) => one.id === id)?.options;
-  if (options === undefined) return undefined;
-  const chosen = options.find(({ value }) => value === textOf(values, id));
-  return chosen === undefined ? l10n.t("Choose one of these.") : chosen.blocked;
 }
 
 /** Undefined while it is not known where the endpoint is to be. */
