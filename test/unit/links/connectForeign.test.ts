@@ -30,7 +30,7 @@ it("a second endpoint in a network is let in unasked, and taken back without the
   const [subnet] = await desk.cloud.subnets("europe-west1", first!.network, {});
   const before = await desk.picture(target);
   const endpoint = { ...choice.endpoint, network: first!.network, subnet: subnet!.id };
-  const done = await run(desk, target, { ...choice, endpoint } as ConnectChoice);
+  const done = await run(desk, target, { ...choice, endpoint });
   expect([done.text, done.state]).toEqual([expect.any(String), "done"]);
   expect(await undo(desk, done)).toMatchObject({ state: "undone" });
   expect(await desk.picture(target)).toEqual(before);
@@ -44,7 +44,7 @@ it("a group that is there keeps the rules that others made in it", async () => {
   const group = groups.find(({ name }) => name === "database-endpoints")!;
   const before = await desk.picture(target);
   const endpoint = { ...choice.endpoint, doors: { groups: [group.id] } };
-  const done = await run(desk, target, { ...choice, endpoint } as ConnectChoice);
+  const done = await run(desk, target, { ...choice, endpoint });
   expect([done.text, done.state]).toEqual([expect.any(String), "done"]);
   const between = await desk.picture(target);
   expect(Reflect.get(between.customer, "groups")).toEqual(Reflect.get(before.customer, "groups"));
@@ -80,8 +80,7 @@ it("what has the name already is not taken for one's own", async () => {
   const mark = "operation-2";
   const endpoint = { ...choice.endpoint, mark } as typeof choice.endpoint;
   const refused = await run(desk, target, { ...choice, endpoint, mark });
-  expect([refused.state, refused.text]).toEqual([
-    ...["failed", expect.stringContaining("choose another name")],
-  ]);
+  expect(refused.state).toBe("failed");
+  expect(refused.text).toContain("choose another name");
   expect(await desk.picture(target)).toEqual(before);
 });
