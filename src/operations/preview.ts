@@ -24,8 +24,14 @@ export function previewOf(
       ([field, name]) => [field, results[name] ?? `{${name}}`] as const,
     );
     const values = Object.fromEntries(taken.filter(([field]) => field !== "item"));
-    return { text: stepText(step, results), calls: callsOf(step, values, session, target, cloud) };
+    const calls = callsOf(step, values, session, target, cloud);
+    return { text: stepText(step, results), calls: calls.map(legible) };
   });
+}
+
+/** What is yet to be given is no part of a path: it is not to be encoded like one. */
+function legible(call: PlannedCall): PlannedCall {
+  return { ...call, path: call.path.replace(/%7B(\w+)%7D/gi, "{$1}") };
 }
 
 function callsOf(

@@ -11,6 +11,7 @@ import { Refused } from "./googleFetch.ts";
 import { readNetworks, readSubnets } from "./networks.ts";
 import { readConsumers, readOwnServices } from "./ownServices.ts";
 import { writesOf } from "./writes/all.ts";
+import { nameProblem } from "./writes/call.ts";
 
 /** An identity's way to GCP; nothing is sent yet. Rejects where there is nothing to sign in with. */
 export async function connect(signIn: CloudSignIn): Promise<CloudSession> {
@@ -26,6 +27,7 @@ export async function connect(signIn: CloudSignIn): Promise<CloudSession> {
     ownServices: (region, options) => readOwnServices(google, region, options),
     consumers: (region, target, options) => readConsumers(google, region, target, options),
     zones: (_region, network, options) => readZones(google, network, options),
+    nameProblem,
   };
 }
 

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import type { Connecting } from "../../operations/connectDraft.ts";
+import type { Connecting } from "../../operations/connectForm.ts";
 import { cloudOf, type App } from "../app.ts";
 import type { FormRef } from "../forms/protocol.ts";
 import type { FormSpec } from "../forms/spec.ts";
