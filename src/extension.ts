@@ -29,10 +29,12 @@ import { providerOf, type App } from "./ui/app.ts";
 import { addAccountCommands } from "./ui/commands/accounts.ts";
 import { addActionCommands, formSpec } from "./ui/commands/actions.ts";
 import { addConnectCommand, connectSpec } from "./ui/commands/connect.ts";
+import { addByOthersCommand, byOthersSpec } from "./ui/commands/connectByOthers.ts";
 import { addDisconnectCommand, disconnectSpec } from "./ui/commands/disconnect.ts";
 import { addClusterIdentityCommand } from "./ui/commands/clusterIdentity.ts";
 import { Commands, showFailure } from "./ui/commands/command.ts";
 import { confirm } from "./ui/commands/confirm.ts";
+import { addHandOverCommands } from "./ui/commands/handOver.ts";
 import { addIdentityCommands } from "./ui/commands/identities.ts";
 import { addItemCommands } from "./ui/commands/items.ts";
 import { addLogCommands } from "./ui/commands/log.ts";
@@ -167,19 +169,24 @@ export function activate(context: vscode.ExtensionContext): void {
     log: (text, error) => log.error(text, error),
     restore: async (ref) => {
       await begun;
-      const spec = (await connectSpec(app, ref)) ?? (await disconnectSpec(app, ref));
+      const spec =
+        (await connectSpec(app, ref)) ??
+        (await byOthersSpec(app, ref)) ??
+        (await disconnectSpec(app, ref));
       return spec ?? formSpec(app, ref);
     },
   });
   addAccountCommands(commands, app);
   addActionCommands(commands, app, forms);
   addConnectCommand(commands, app, forms);
+  addByOthersCommand(commands, app, forms);
   addDisconnectCommand(commands, app, forms);
   addIdentityCommands(commands, app);
   addClusterIdentityCommand(commands, app, tree);
   addItemCommands(commands, app, { tree, links, documents });
   addTreeCommands(commands, tree);
   addLogCommands(commands, log);
+  addHandOverCommands(commands, app);
   addOperationCommands(commands, app, { documents, otherHosts });
   addRefreshCommands(commands, app, tree);
   addSandboxCommands(commands, app, sandbox);

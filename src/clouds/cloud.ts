@@ -32,8 +32,8 @@ export interface CloudOptions {
  * - reserveAddress: `subnets` (one), `name`, `mark` [address, ip]; releaseAddress: `address`
  * - createEndpoint: `network`, `service`, `subnets`, `groups`, `name`, `mark`
  *   [endpoint, endpointName, endpointZone]; of GCP: `network`, `service`, `address`, `name`, `mark`,
- *   `globalAccess` and `automaticDns` (checkboxes) [endpoint, connectionId, endpointPath, endpointName, which is
- *   its address]; deleteEndpoint: `endpoint`
+ *   `globalAccess` and `automaticDns` (checkboxes) [endpoint, connection, path, endpointName, which is its
+ *   address]; deleteEndpoint: `endpoint`
  * - setPrivateDns: `endpoint`, `on`
  * - setGlobalAccess: `endpoint`, or `balancer` (of a service of one's own), and `on`
  * - createZone: `network`, `name` (one full host name), `mark` [zone]; deleteZone: `zone`, and those of
@@ -152,6 +152,8 @@ export interface CloudSession {
   addresses(region: string, options: CloudOptions): Promise<readonly ReservedAddress[]>;
   /** The private zones that answer in a network. */
   zones(region: string, network: string, options: CloudOptions): Promise<readonly PrivateZone[]>;
+  /** Why what is made cannot be called so; undefined = it can. Absent = any name will do. */
+  nameProblem?(name: string): string | undefined;
 }
 
 /** How an identity signs in, and how its cloud is reached. Holds the secret: in memory only. */
@@ -165,6 +167,8 @@ export interface CloudSignIn {
   readonly endpoint?: string;
   /** The region in which it is asked who it is; AWS: it also names the partition. */
   readonly region?: string;
+  /** GCP: the project in which endpoints are made, in place of the one that the sign-in names, if any. */
+  readonly project?: string;
 }
 
 /** A way to sign in to a cloud. */
@@ -174,6 +178,8 @@ export interface CloudSource {
   readonly help: string;
   /** True where the sign-in names no region by itself: a person must. */
   readonly needsRegion?: boolean;
+  /** True where the sign-in may name no project by itself (GCP): a person can. */
+  readonly asksProject?: boolean;
   /** What is secret about it; absent = it lies on the machine, and the identity is of this machine only. */
   readonly secret?: {
     readonly label: string;

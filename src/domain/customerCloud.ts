@@ -30,6 +30,8 @@ export interface Subnet {
   /** AWS: id (`use1-az1`, equal in every account) and name (`us-east-1a`, the account's own). */
   readonly zone?: { readonly id: string; readonly name: string };
   readonly freeAddresses?: number;
+  /** Why no endpoint can have its address there; absent = one can. */
+  readonly unfit?: string;
 }
 
 /** What traffic a group lets in. */

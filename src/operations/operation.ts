@@ -118,7 +118,7 @@ export interface Operation {
 }
 
 /** What a person can do with an operation. */
-export type Offer = "cancel" | "resume" | "undo" | "forget";
+export type Offer = "cancel" | "resume" | "undo" | "forget" | "give";
 
 const logLength = 200;
 

@@ -13,8 +13,11 @@ export async function perform(run: Run): Promise<Ending> {
 async function goForward(run: Run): Promise<Ending> {
   let ending: Ending = { state: "done", text: l10n.t("Done.") };
   for (let index = 0; index < run.operation.steps.length; index++) {
-    ending = await completeStep(run, index);
-    if (ending.state !== "done") return ending;
+    const next = await completeStep(run, index);
+    if (next.state !== "done") return next;
+    // That a later step found nothing to do is no news after what was done.
+    const { origin, kind } = run.step(index);
+    if (index === 0 || origin !== "found" || kind === "await") ending = next;
   }
   return ending;
 }

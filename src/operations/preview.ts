@@ -3,7 +3,7 @@ import type { PlannedCall, Values } from "../domain/draft.ts";
 import { actionOf, type Session, type Target } from "../providers/provider.ts";
 import type { StepRecord } from "./operation.ts";
 import type { StepsPlan } from "./plan.ts";
-import { taskText } from "./task.ts";
+import { stepText } from "./stepText.ts";
 
 /** What a step will do, before anything happens. */
 export interface StepPreview {
@@ -23,9 +23,15 @@ export function previewOf(
     const taken = Object.entries(step.takes ?? {}).map(
       ([field, name]) => [field, results[name] ?? `{${name}}`] as const,
     );
-    const { item, ...values } = Object.fromEntries(taken);
-    return { text: taskText(step, item), calls: callsOf(step, values, session, target, cloud) };
+    const values = Object.fromEntries(taken.filter(([field]) => field !== "item"));
+    const calls = callsOf(step, values, session, target, cloud);
+    return { text: stepText(step, results), calls: calls.map(legible) };
   });
+}
+
+/** What is yet to be given is no part of a path: it is not to be encoded like one. */
+function legible(call: PlannedCall): PlannedCall {
+  return { ...call, path: call.path.replace(/%7B(\w+)%7D/gi, "{$1}") };
 }
 
 function callsOf(

@@ -12,6 +12,7 @@ import { Refused } from "./googleFetch.ts";
 import { readNetworks, readSubnets } from "./networks.ts";
 import { readConsumers, readOwnServices } from "./ownServices.ts";
 import { writesOf } from "./writes/all.ts";
+import { nameProblem } from "./writes/call.ts";
 
 /** An identity's way to GCP; nothing is sent yet. Rejects where there is nothing to sign in with. */
 export async function connect(signIn: CloudSignIn): Promise<CloudSession> {
@@ -28,6 +29,7 @@ export async function connect(signIn: CloudSignIn): Promise<CloudSession> {
     consumers: (region, target, options) => readConsumers(google, region, target, options),
     addresses: (region, options) => readAddresses(google, region, options),
     zones: (_region, network, options) => readZones(google, network, options),
+    nameProblem,
   };
 }
 
