@@ -107,6 +107,8 @@ function actionTextWith(action: ActionId, about: string): string {
       return l10n.t("Detach domains from {0}", about);
     case "wakeCluster":
       return l10n.t("Wake the cluster");
+    case "setPublicAccess":
+      return l10n.t("Set the public access");
     case "deleteEgressEndpoint":
       return l10n.t("Delete the egress endpoint {0}", about);
     case "addTrustedOwner":
