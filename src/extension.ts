@@ -27,10 +27,10 @@ import { tidb } from "./providers/tidb/provider.ts";
 import { AccountsView } from "./ui/accountsView.ts";
 import { providerOf, type App } from "./ui/app.ts";
 import { addAccountCommands } from "./ui/commands/accounts.ts";
-import { addActionCommands, formSpec } from "./ui/commands/actions.ts";
-import { addConnectCommand, connectSpec } from "./ui/commands/connect.ts";
-import { addByOthersCommand, byOthersSpec } from "./ui/commands/connectByOthers.ts";
-import { addDisconnectCommand, disconnectSpec } from "./ui/commands/disconnect.ts";
+import { addActionCommands } from "./ui/commands/actions.ts";
+import { addConnectCommand } from "./ui/commands/connect.ts";
+import { addByOthersCommand } from "./ui/commands/connectByOthers.ts";
+import { addDisconnectCommand } from "./ui/commands/disconnect.ts";
 import { addClusterIdentityCommand } from "./ui/commands/clusterIdentity.ts";
 import { Commands, showFailure } from "./ui/commands/command.ts";
 import { confirm } from "./ui/commands/confirm.ts";
@@ -41,6 +41,7 @@ import { addLogCommands } from "./ui/commands/log.ts";
 import { addOperationCommands } from "./ui/commands/operations.ts";
 import { addRefreshCommands } from "./ui/commands/refresh.ts";
 import { addSandboxCommands } from "./ui/commands/sandbox.ts";
+import { specOf } from "./ui/commands/specs.ts";
 import { addTreeCommands, showGrouped } from "./ui/commands/tree.ts";
 import { showContext } from "./ui/contextKeys.ts";
 import { registerForms } from "./ui/forms/forms.ts";
@@ -169,11 +170,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log: (text, error) => log.error(text, error),
     restore: async (ref) => {
       await begun;
-      const spec =
-        (await connectSpec(app, ref)) ??
-        (await byOthersSpec(app, ref)) ??
-        (await disconnectSpec(app, ref));
-      return spec ?? formSpec(app, ref);
+      return specOf(app, ref);
     },
   });
   addAccountCommands(commands, app);
