@@ -24,8 +24,14 @@ export function previewOf(
       ([field, name]) => [field, results[name] ?? `{${name}}`] as const,
     );
     const { item, ...values } = Object.fromEntries(taken);
-    return { text: taskText(step, item), calls: callsOf(step, values, session, target, cloud) };
+    const calls = callsOf(step, values, session, target, cloud).map(readable);
+    return { text: taskText(step, item), calls };
   });
+}
+
+/** A name that stands for a value is no part of an address: it is not encoded. */
+function readable(call: PlannedCall): PlannedCall {
+  return { ...call, path: call.path.replace(/%7B(\w+)%7D/g, "{$1}") };
 }
 
 function callsOf(

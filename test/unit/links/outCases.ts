@@ -55,7 +55,7 @@ function newService(region: string, acceptance: "automatic" | "manual") {
       acceptance,
       allowed: ["arn:aws:iam::111122223333:role/teams/data/reader"],
     });
-    clouds.aws.state.tags.set(id, { Name: "fresh-api" });
+    clouds.aws.state.tags.set(id, new Map([["Name", "fresh-api"]]));
   };
 }
 

@@ -7,7 +7,7 @@ import { allParts } from "../../../src/domain/model.ts";
 import { createHttpClient } from "../../../src/http/client.ts";
 import { RateLimiter } from "../../../src/http/limiter.ts";
 import { connectOutDraft, type ConnectOutDraft } from "../../../src/operations/connectOutDraft.ts";
-import type { Operation } from "../../../src/operations/operation.ts";
+import { isActive, isSettled, type Operation } from "../../../src/operations/operation.ts";
 import { Operations } from "../../../src/operations/operations.ts";
 import type { StepsPlan } from "../../../src/operations/plan.ts";
 import { pages } from "../../../src/providers/paging.ts";
@@ -76,7 +76,8 @@ export async function outDesk(
       return connectOutDraft(connecting, values, new AbortController().signal);
     },
     async begin({ draft, plan }) {
-      if (plan === undefined) throw new Error(`The form has errors: ${JSON.stringify(draft.errors)}`);
+      if (plan === undefined)
+        throw new Error(`The form has errors: ${JSON.stringify(draft.errors)}`);
       const { cluster, region } = await target();
       const about = { title: "Connect to your service", accountId: "a1", clusterId: cluster.id };
       sandbox.requests.length = 0;
@@ -86,10 +87,7 @@ export async function outDesk(
       await operations.dispose();
       operations = await openWindow(folder, place.provider, session, cloud);
     },
-    async settled(id) {
-      await operations.whenSettled(id);
-      return operations.get(id)!;
-    },
+    settled: (id) => until(operations, id, isSettled),
     until: (id, fits) => until(operations, id, fits),
     writes: () => sandbox.requests.splice(0).filter(isWrite),
     picture: async () => ({
@@ -105,15 +103,22 @@ function isWrite({ face, method, path }: Sandbox["requests"][number]): boolean {
   return method !== "GET" && !asks;
 }
 
+/** The sandbox's clock runs fast: whoever waits for it looks again and again, as by Resume. */
 function until(
   operations: Operations,
   id: string,
   fits: (operation: Operation) => boolean,
 ): Promise<Operation> {
   return new Promise((resolve) => {
+    const look = setInterval(() => {
+      const operation = operations.get(id);
+      if (operation === undefined || !operations.isHere(id) || !isActive(operation)) return;
+      void operations.resume(id);
+    }, 20);
     const check = (): void => {
       const operation = operations.get(id);
       if (operation === undefined || !fits(operation)) return;
+      clearInterval(look);
       subscription.dispose();
       resolve(operation);
     };
@@ -184,7 +189,13 @@ async function openWindow(
 }
 
 /** Whom the customer's services let in and how, and who is connected to them. */
-function customerOf({ world, clouds: { aws: { state: amazon }, gcp: { state: google } } }: Sandbox) {
+function customerOf({
+  world,
+  clouds: {
+    aws: { state: amazon },
+    gcp: { state: google },
+  },
+}: Sandbox) {
   const mine = new Set([amazon.accounts.main, google.projects.main]);
   const own = world.services.all().filter(({ accountId }) => mine.has(accountId));
   return {
@@ -194,9 +205,7 @@ function customerOf({ world, clouds: { aws: { state: amazon }, gcp: { state: goo
       policyPrincipals: [...policyPrincipals].sort(),
       policy: statementsOf(amazon.mskPolicies.get(id)),
     })),
-    balancers: Object.fromEntries(
-      [...google.balancers].map(([id, { globalAccess }]) => [id, globalAccess]),
-    ),
+    balancers: [...google.balancers].flatMap(([id, { globalAccess }]) => (globalAccess ? id : [])),
     connections: world.endpoints
       .all()
       .filter(({ accountId }) => !mine.has(accountId))
