@@ -61,6 +61,7 @@ export function connectPlan(
         ...act("registerEndpoint", region, rules.register),
         takes: { endpointId: rules.named },
       },
+      untilAvailable(rules, choice),
       ...(choice.privateDns ? [switchOnPrivateDns(rules, choice)] : []),
       ...choice.hosts.flatMap((host, at) => leadName(rules, choice, host, `zone${at + 1}`)),
     ],
@@ -91,6 +92,12 @@ function write(
   takes: StepRecord["takes"] = {},
 ): StepRecord {
   return { ...planned({ kind: "cloud", cloud, identity, write: id, values }), takes };
+}
+
+/** What the provider has let in is not yet reachable in the customer's network. */
+function untilAvailable({ region }: LinkRules, { identity }: ConnectChoice): StepRecord {
+  const takes = { service: "service", endpoint: "endpoint" };
+  return { ...planned({ kind: "await", identity, values: { region } }), takes };
 }
 
 function makeEndpoint(

@@ -34,7 +34,8 @@ const handOverTask = z.object({
   ),
   seenBy: z.optional(z.discriminatedUnion("kind", [actionTask, cloudTask])),
 });
-const task = z.discriminatedUnion("kind", [actionTask, cloudTask, handOverTask]);
+const awaitTask = z.object({ kind: z.literal("await"), identity: z.string(), values });
+const task = z.discriminatedUnion("kind", [actionTask, cloudTask, handOverTask, awaitTask]);
 const texts = z.record(z.string(), z.string());
 const undo = z.union([
   z.object({ cannot: z.string() }),

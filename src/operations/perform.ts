@@ -79,7 +79,7 @@ async function saveTakenBack(run: Run, index: number): Promise<void> {
 
 /** The step that takes this one back; undefined, with a line in the log, when there is none to take. */
 async function inverseOf(run: Run, index: number): Promise<StepRecord | undefined> {
-  if (run.step(index).phase === "planned") return undefined;
+  if (run.step(index).phase === "planned" || run.step(index).kind === "await") return undefined;
   if (run.step(index).phase === "sending") {
     await run.tell("running", l10n.t("Looking whether it took effect."));
     await readBack(run, index);

@@ -24,7 +24,8 @@ export function previewOf(
       ([field, name]) => [field, results[name] ?? `{${name}}`] as const,
     );
     const { item, ...values } = Object.fromEntries(taken);
-    const calls = callsOf(step, values, session, target, cloud).map(readable);
+    const place = item === undefined ? target : { ...target, item };
+    const calls = callsOf(step, values, session, place, cloud).map(readable);
     return { text: taskText(step, item), calls };
   });
 }
@@ -56,6 +57,7 @@ function callsOf(
         ? []
         : (writeOf(cloud, step.write)?.calls({ ...step.values, ...taken }) ?? []);
     case "handOver":
+    case "await":
       return [];
   }
 }

@@ -2,19 +2,19 @@ import * as l10n from "@vscode/l10n";
 import type { Progress } from "../domain/progress.ts";
 import { invalidInput } from "../http/errors.ts";
 import type { Operation, StepRecord } from "./operation.ts";
-import type { Task, WriteTask } from "./task.ts";
+import type { AwaitTask, Task, WriteTask } from "./task.ts";
 
 type Texts = Readonly<Record<string, string>>;
 
 /** The step's task with the values that earlier steps gave. Throws `invalidInput` when one is missing. */
 export function filledTask(step: StepRecord, results: Texts = {}): Task {
   const taken = takenBy(step, results);
-  if (step.kind !== "handOver") return filledWrite(step, taken);
+  if (step.kind !== "handOver") return filledValues(step, taken);
   const { seenBy } = step;
   return {
     ...step,
     text: step.text.replace(/\{(\w+)\}/g, (whole, name: string) => taken[name] ?? whole),
-    ...(seenBy !== undefined && { seenBy: filledWrite(seenBy, taken) }),
+    ...(seenBy !== undefined && { seenBy: filledValues(seenBy, taken) }),
   };
 }
 
@@ -30,7 +30,7 @@ function takenBy({ takes = {} }: StepRecord, results: Texts): Texts {
   return Object.fromEntries(taken);
 }
 
-function filledWrite<T extends WriteTask>(task: T, { item, ...values }: Texts): T {
+function filledValues<T extends WriteTask | AwaitTask>(task: T, { item, ...values }: Texts): T {
   return {
     ...task,
     values: { ...task.values, ...values },

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { asApiError, type ApiError } from "../http/errors.ts";
 import { actionIds, type ActionId } from "../providers/provider.ts";
+import { beginToAwait } from "./awaitEndpoint.ts";
 import { tellAwaited, untilReady } from "./awaited.ts";
 import { handOver } from "./handOver.ts";
 import { isUntouched } from "./operation.ts";
@@ -34,6 +35,10 @@ export async function sendStep(run: Run, index: number): Promise<Ending | undefi
   if (step.phase === "sent") return undefined;
   if (step.kind === "handOver") {
     await handOver(run, index, step);
+    return undefined;
+  }
+  if (step.kind === "await") {
+    await beginToAwait(run, index);
     return undefined;
   }
   if (step.phase === "planned" && !run.mayWrite) return interrupted(run);

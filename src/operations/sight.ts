@@ -3,6 +3,7 @@ import { asApiError, inWords } from "../http/errors.ts";
 import type { Priority } from "../http/limiter.ts";
 import type { ActionId, CallOptions, Progress, Sent } from "../providers/provider.ts";
 import { actionSight } from "./actionSight.ts";
+import { awaitSight } from "./awaitEndpoint.ts";
 import type { Awaited } from "../clouds/cloud.ts";
 import { cloudSight } from "./cloudSight.ts";
 import { handOverSight } from "./handOver.ts";
@@ -48,6 +49,7 @@ export interface WriteSight extends Sight {
 /** Reads what a step is about, and passes the knowledge on. Rejects with `ApiError` or an abort. */
 export async function look(run: Run, index: number, priority: Priority): Promise<Sight> {
   const task = filledTask(run.step(index), run.operation.results);
+  if (task.kind === "await") return awaitSight(run, task);
   if (task.kind !== "handOver") return sightOf(run, task, index, priority);
   const given = run.given(index);
   const { seenBy } = task;
@@ -65,7 +67,8 @@ export async function lookToWrite(
   priority: Priority,
 ): Promise<WriteSight> {
   const task = filledTask(run.step(index), run.operation.results);
-  if (task.kind === "handOver") throw new TypeError(`step ${index} is not sent`);
+  if (task.kind === "handOver" || task.kind === "await")
+    throw new TypeError(`step ${index} is not sent`);
   return sightOf(run, task, index, priority);
 }
 

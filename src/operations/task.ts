@@ -39,6 +39,14 @@ export interface HandOverTask {
   readonly seenBy?: WriteTask;
 }
 
+/** The wait until an endpoint is available in the customer's own cloud. Values: `region`, `service`, `endpoint`. */
+export interface AwaitTask {
+  readonly kind: "await";
+  /** The id of the cloud identity that looks. */
+  readonly identity: string;
+  readonly values: Values;
+}
+
 /** What other people give back. */
 export interface Answer {
   /** As a person calls it. */
@@ -50,7 +58,7 @@ export interface Answer {
 }
 
 /** What a step does, apart from how far it has come. */
-export type Task = WriteTask | HandOverTask;
+export type Task = WriteTask | HandOverTask | AwaitTask;
 
 /** What a task does, as a line for a person; `about`: what it is about, as a person knows it. */
 export function taskText(task: Task, about?: string): string {
@@ -61,6 +69,8 @@ export function taskText(task: Task, about?: string): string {
       return writeText(task.write, about ?? subjectIn(task)).trim();
     case "handOver":
       return task.title;
+    case "await":
+      return l10n.t("Wait until the endpoint is available in your account");
   }
 }
 

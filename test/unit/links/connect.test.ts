@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { connectPlan } from "../../../src/operations/connect.ts";
 import { undoOf } from "../../../src/operations/operation.ts";
 import type { Plan } from "../../../src/operations/plan.ts";
@@ -7,6 +7,8 @@ import type { FaultAction } from "../../../src/sandbox/http/faults.ts";
 import { cases, connect, lastParts, targetOf } from "./cases.ts";
 import { chooseNew, rulesOf } from "./choice.ts";
 import { linkDesk, type LinkDesk } from "./desk.ts";
+
+vi.mock("../../../src/domain/sleep.ts", () => import("./briefSleep.ts"));
 
 it.each(cases)(
   "%s: %s in %s is connected in the order of the field",
@@ -116,7 +118,7 @@ it("makes the service first where there is none, and takes its name from there",
   const { desk, about } = await withoutService(["use1-az1", "use1-az2"]);
   expect(about).toMatchObject({
     results: {},
-    steps: [{ action: "createEndpointService" }, {}, {}, {}, {}, {}],
+    steps: [{ action: "createEndpointService" }, {}, {}, {}, {}, { kind: "await" }, {}],
   });
   const { id } = await desk.operations.begin(about);
   const done = await desk.settled(id);

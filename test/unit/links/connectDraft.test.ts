@@ -81,6 +81,7 @@ it("tells each step with its calls, and what is billed; what it tells is then do
     ["AuthorizeSecurityGroupIngress"],
     ["CreateVpcEndpoint"],
     ["private-endpoint-connections"],
+    [],
     ["ModifyVpcEndpoint"],
   ]);
   const done = await begin(desk, target.cluster.id, filled);

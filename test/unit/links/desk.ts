@@ -37,7 +37,7 @@ export const identity = "i1";
 
 /** Sits down at such a window, over the demo. */
 export async function linkDesk(id: string, options: SandboxOptions = {}): Promise<LinkDesk> {
-  const sandbox = await startSandbox({ speed: 60, rateLimits: false, ...options });
+  const sandbox = await startSandbox({ speed: 1200, rateLimits: false, ...options });
   onTestFinished(() => sandbox.close());
   const session = await signIn(sandbox, id);
   const cloud = await signInToAws(sandbox);

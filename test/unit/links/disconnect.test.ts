@@ -1,10 +1,12 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { disconnectPlan, type DisconnectChoice } from "../../../src/operations/disconnect.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import type { Target } from "../../../src/providers/provider.ts";
 import { cases, connect, lastParts, targetOf } from "./cases.ts";
 import { rulesOf } from "./choice.ts";
 import { identity, linkDesk, type LinkDesk } from "./desk.ts";
+
+vi.mock("../../../src/domain/sleep.ts", () => import("./briefSleep.ts"));
 
 /** What connecting made, to be taken apart. */
 async function choose(

@@ -25,6 +25,10 @@ const variants: readonly Partial<AstraVariants>[] = [
   { acceptAnswer: "datacenters", returnedId: "other" },
   { rejectedStays: false, organizationCall: 403 },
 ];
+/** To remove an endpoint at Astra DB is to reject it. */
+const undone: Partial<Record<string, RegExp>> = {
+  registerEndpoint: /^Undone, except: Astra DB still lists \S+, as rejected\.$/,
+};
 const table = cases.flatMap((one) =>
   variants.map((variant) => [one.action, JSON.stringify(variant), one, variant] as const),
 );
@@ -43,7 +47,7 @@ describe.each(table)("%s where the service is %s", (_action, _variant, one, vari
       const cannot = one.action === "removeEndpoint" && variant.returnedId === "other";
       expect(writes()).toHaveLength(cannot ? 0 : 1);
       if (cannot) expect(back.text).toMatch(/is not known here: register it again by that id/);
-      else expect(back.text).toBe("Undone.");
+      else expect(back.text).toMatch(undone[one.action] ?? /^Undone\.$/);
     }));
 
   test.each<FaultAction>([{ lostAnswer: true }, { afterEffect: true, status: 500 }])(
