@@ -1,6 +1,8 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { FaultAction } from "../../../src/sandbox/http/faults.ts";
 import { cases, deskOf, type OutCase } from "./outCases.ts";
+
+vi.mock("../../../src/domain/sleep.ts", () => import("./briefSleep.ts"));
 
 /** What an undisturbed run ends in, by case. */
 const known = new Map<string, object>();
@@ -14,16 +16,21 @@ async function undisturbed(one: OutCase): Promise<object> {
   return picture;
 }
 
-const faults: readonly FaultAction[] = [{ lostAnswer: true }, { afterEffect: true, status: 503 }];
-const spoiled = cases.flatMap((one) =>
-  one.writes.flatMap((_, at) => faults.map((fault) => ({ ...one, at, fault }))),
-);
+const all = cases.flatMap((one) => one.writes.map((write, at) => ({ ...one, at, write })));
+const lost: FaultAction = { lostAnswer: true };
+const refused: FaultAction = { afterEffect: true, status: 503 };
+const spoiled = [
+  ...all.map((one) => ({ ...one, fault: lost })),
+  // Of each kind of write, one.
+  ...all
+    .filter(({ write }, index) => all.findIndex((one) => one.write === write) === index)
+    .map((one) => ({ ...one, fault: refused })),
+];
 
 it.each(spoiled)(
-  "$name: nothing is doubled when the answer to write $at is lost ($fault)",
-  async ({ at, fault, ...one }) => {
+  "$name: nothing is doubled when the answer to $write is lost ($fault)",
+  async ({ write, fault, ...one }) => {
     const { desk, form } = await deskOf(one);
-    const write = one.writes[at]!;
     const match = { path: pathOf(write), method: methodOf(write), times: 1 };
     desk.sandbox.faults.setPlan([{ match, do: fault }]);
     const done = await desk.settled(await desk.begin(form));

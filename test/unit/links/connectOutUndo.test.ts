@@ -1,7 +1,9 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { undoOf, type Operation } from "../../../src/operations/operation.ts";
 import { cases, deskOf, type OutCase } from "./outCases.ts";
 import type { OutDesk } from "./outDesk.ts";
+
+vi.mock("../../../src/domain/sleep.ts", () => import("./briefSleep.ts"));
 
 /** What an uncut run ends in, by case. */
 const known = new Map<string, object>();
