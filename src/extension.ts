@@ -15,9 +15,11 @@ import { aws } from "./clouds/aws/aws.ts";
 import type { Cloud } from "./clouds/cloud.ts";
 import { gcp } from "./clouds/gcp/gcp.ts";
 import { Redactor } from "./http/redact.ts";
+import { CloudSides } from "./inventory/cloudSides.ts";
 import { Inventory } from "./inventory/inventory.ts";
+import { wantedSides } from "./inventory/wantedSides.ts";
 import { Operations } from "./operations/operations.ts";
-import { followOtherWindows } from "./operations/otherWindows.ts";
+import { followOtherWindows, followSteps } from "./operations/follow.ts";
 import { astra } from "./providers/astra/provider.ts";
 import { clickhouse } from "./providers/clickhouse/provider.ts";
 import { cockroach } from "./providers/cockroach/provider.ts";
@@ -45,6 +47,7 @@ import { notifyOfOperations, notifyOfPauses } from "./ui/notifications.ts";
 import { OtherHosts } from "./ui/otherHosts.ts";
 import { OperationsView } from "./ui/operationsView.ts";
 import { followPerson } from "./ui/rhythm.ts";
+import { readSides } from "./ui/sides.ts";
 import { SandboxHost } from "./ui/sandbox/sandboxHost.ts";
 import { StatusBar } from "./ui/statusBar.ts";
 import { terminalOf } from "./ui/terminal.ts";
@@ -93,6 +96,12 @@ export function activate(context: vscode.ExtensionContext): void {
     share: (share) => connections.setShare(share),
     log: info,
   });
+  const cloudSides = new CloudSides({
+    session: (id) => cloudConnections.session(id),
+    wanted: (visible) => wantedSides(clusterIdentities.chosen(), inventory.store, visible),
+    signedOut: (id) => identityStates.signedOut().some((one) => one.id === id),
+    refused: (id) => void identityStates.ask(id, {}).catch(() => undefined),
+  });
   const refusals = new Refusals();
   const otherHosts = new OtherHosts(context.globalState, host);
   const walkthrough = new Walkthrough(
@@ -121,7 +130,7 @@ export function activate(context: vscode.ExtensionContext): void {
     host,
     ...{ providers, accounts, connections, refusals },
     ...{ clouds, identities, cloudConnections, identityStates, clusterIdentities },
-    ...{ inventory, operations, log },
+    ...{ inventory, cloudSides, operations, log },
     ...terminalOf(context.extension),
   };
 
@@ -136,9 +145,19 @@ export function activate(context: vscode.ExtensionContext): void {
       provider: (id) => providerOf(app, id),
       refusal: (id) => refusals.of(id),
       identityOf: (place) => clusterIdentities.of(place),
+      sideOf: (cluster, region) => {
+        const identity = clusterIdentities.of(cluster)?.id;
+        return identity === undefined ? undefined : cloudSides.of({ identity, region });
+      },
       actionsOf: (id) => connections.ready(id)?.actions,
     },
-    inventory,
+    {
+      store: inventory.store,
+      setVisible(keys) {
+        inventory.scheduler.setVisible(keys);
+        cloudSides.setVisible(keys);
+      },
+    },
   );
   const links = new Links(app, tree, context.extension.id);
   const forms = registerForms(context, {
@@ -172,17 +191,29 @@ export function activate(context: vscode.ExtensionContext): void {
     new AccountsView(app),
     new OperationsView(operations, otherHosts),
     notifyOfOperations(operations, log),
+    followSteps(operations, (one) => void readSides(app, one.accountId, one.clusterId)),
     followOtherWindows(operations, (...change) => inventory.changedElsewhere(...change)),
     notifyOfPauses(inventory.store, accounts),
     followPerson(inventory.scheduler),
+    followPerson(cloudSides),
+    cloudSides,
+    cloudSides.onDidChange(({ identity }) => {
+      for (const id of clusterIdentities.accountsOf(identity)) void tree.recheck(id);
+    }),
     refusals.onDidChange((id) => tree.tooltipsChanged(id)),
-    clusterIdentities.onDidChange(({ accountId }) => tree.tooltipsChanged(accountId)),
-    connections.onDidConnect((id) => void tree.actionsChanged(id)),
+    clusterIdentities.onDidChange(({ accountId }) => {
+      tree.tooltipsChanged(accountId);
+      void tree.recheck(accountId);
+      cloudSides.wake();
+    }),
+    identityStates.onDidChange(() => cloudSides.wake()),
+    connections.onDidConnect((id) => void tree.recheck(id)),
     identities.onDidChange(({ id, kind }) => {
       if (kind === "removed") void clusterIdentities.forgetIdentity(id);
       if (kind !== "label" && kind !== "seen") {
         cloudConnections.reset(id);
         identityStates.forget(id);
+        cloudSides.forget(id);
       }
       showContext(app, otherHosts, walkthrough);
     }),
@@ -221,6 +252,7 @@ async function begin(app: App, sandbox: SandboxHost): Promise<void> {
 
 async function work(app: App, sandbox: SandboxHost): Promise<void> {
   app.connections.connectAll();
+  app.cloudSides.start();
   const steps: readonly (() => Promise<void>)[] = [
     () => app.inventory.start(),
     () => app.operations.start(),

@@ -33,6 +33,22 @@ export class ClusterIdentities {
       .find((identity) => identity !== undefined);
   }
 
+  /** All clusters that have an identity on this machine, with its id. */
+  chosen(): readonly (ClusterOf & { readonly identity: string })[] {
+    return this.#keys(prefix).flatMap((key) => {
+      const at = key.indexOf("/");
+      const cluster = { accountId: key.slice(prefix.length, at), clusterId: key.slice(at + 1) };
+      const identity = this.of(cluster)?.id;
+      return identity === undefined ? [] : [{ ...cluster, identity }];
+    });
+  }
+
+  /** The accounts with a cluster of this identity. */
+  accountsOf(identity: string): ReadonlySet<string> {
+    const own = this.chosen().filter((one) => one.identity === identity);
+    return new Set(own.map(({ accountId }) => accountId));
+  }
+
   /** Remembers the identity of a cluster on this machine; undefined = none. */
   async choose(cluster: ClusterOf, id: string | undefined): Promise<void> {
     const key = keyOf(cluster);

@@ -6,6 +6,7 @@ import type { Connections } from "../accounts/connections.ts";
 import type { IdentityStates } from "../accounts/identityStates.ts";
 import type { Cloud } from "../clouds/cloud.ts";
 import type { Refusals } from "../accounts/refusals.ts";
+import type { CloudSides } from "../inventory/cloudSides.ts";
 import type { Inventory } from "../inventory/inventory.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { Provider } from "../providers/provider.ts";
@@ -25,6 +26,7 @@ export interface App {
   readonly cloudConnections: CloudConnections;
   readonly refusals: Refusals;
   readonly inventory: Inventory;
+  readonly cloudSides: CloudSides;
   readonly operations: Operations;
   readonly log: Log;
   /** Runs a command in a terminal of this machine; absent where VS Code's terminals are on another one. */

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { App } from "../app.ts";
 import { accountIdOf } from "../accountsView.ts";
+import { readSides } from "../sides.ts";
 import type { Commands } from "./command.ts";
 import { choose } from "./choose.ts";
 import type { ClustersTree } from "../tree/clustersTree.ts";
@@ -16,7 +17,8 @@ export function addRefreshCommands(
   const { scheduler } = app.inventory;
   commands.add("refresh", () =>
     vscode.window.withProgress({ location: { viewId: "privateEndpoints.clusters" } }, async () => {
-      await scheduler.refreshAll();
+      const accounts = app.accounts.list().map(({ id }) => readSides(app, id));
+      await Promise.all([scheduler.refreshAll(), ...accounts]);
       tree.redraw();
     }),
   );
@@ -64,8 +66,14 @@ async function refreshNode(app: App, node: unknown): Promise<void> {
     { location: { viewId: "privateEndpoints.clusters" } },
     async () => {
       const { scheduler } = app.inventory;
-      if (place !== undefined) await scheduler.refreshCluster(place.accountId, place.clusterId);
-      else if (accountId !== undefined) await scheduler.refreshAccount(accountId);
+      if (place !== undefined) {
+        await Promise.all([
+          scheduler.refreshCluster(place.accountId, place.clusterId),
+          readSides(app, place.accountId, place.clusterId),
+        ]);
+      } else if (accountId !== undefined) {
+        await Promise.all([scheduler.refreshAccount(accountId), readSides(app, accountId)]);
+      }
     },
   );
 }

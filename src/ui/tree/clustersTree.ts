@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { Scheduler, VisibleKey } from "../../inventory/scheduler.ts";
+import type { VisibleKey } from "../../inventory/scheduler.ts";
 import type { Store } from "../../inventory/store.ts";
 import { amissWords } from "../texts.ts";
 import { copyablesAt, type Copyable } from "./copyables.ts";
@@ -15,7 +15,8 @@ import { TreeModel, type Repaint } from "./treeModel.ts";
 /** What the tree needs of the inventory. */
 interface TreeInventory {
   readonly store: Sources["store"] & Pick<Store, "onChange">;
-  readonly scheduler: Pick<Scheduler, "setVisible">;
+  /** What is on screen: it is read first. */
+  setVisible(keys: readonly VisibleKey[]): void;
 }
 
 /** How often ages are looked at, ms: while one is shown, it must go soon after its data came. */
@@ -47,6 +48,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       provider: (id) => sources.provider(id),
       refusal: (id) => sources.refusal(id),
       identityOf: (place) => sources.identityOf(place),
+      sideOf: (cluster, region) => sources.sideOf(cluster, region),
       actionsOf: (id) => sources.actionsOf(id),
     };
     this.#model = new TreeModel(this.#sources);
@@ -107,8 +109,8 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     return this.#sources;
   }
 
-  /** The account's session was made, or made anew: it may offer other actions. */
-  async actionsChanged(accountId: string): Promise<void> {
+  /** What nodes of an account look like may be another: its actions, or what its other side says. */
+  async recheck(accountId: string): Promise<void> {
     this.#draw(await this.#model.recheck(accountId));
   }
 
@@ -249,7 +251,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     if (!this.#model.grouped) {
       for (const { id } of this.#inventory.store.accounts()) keys.push({ accountId: id });
     }
-    this.#inventory.scheduler.setVisible(this.#view.visible ? keys : []);
+    this.#inventory.setVisible(this.#view.visible ? keys : []);
   }
 
   /** While the view is hidden, nobody sees an age; it is looked at as soon as the view is shown. */

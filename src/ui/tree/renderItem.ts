@@ -3,6 +3,7 @@ import { facts, itemWord, shortId, shown, wordOf } from "../texts.ts";
 import type { Node } from "./node.ts";
 import { offered } from "./offers.ts";
 import { alarm, contextOf, itemIcon, nothing, spoken, type Rendered } from "./rendered.ts";
+import { otherSideWords } from "./renderSide.ts";
 import { isStateful, itemAt, itemHealth, type AnyItem, type Sources } from "./sources.ts";
 
 const kinds = {
@@ -20,7 +21,7 @@ export function renderItem(node: Node, sources: Sources): Rendered {
   const { part } = one;
   const health = itemHealth(one);
   const label = labelOf(one);
-  const description = facts(...describeItem(one));
+  const description = facts(...describeItem(one), ...otherSideWords(node, one, sources));
   const type = itemWord(part);
   const name = label === type ? "" : label;
   return {

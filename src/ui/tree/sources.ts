@@ -12,6 +12,7 @@ import type {
   TrustedOwner,
 } from "../../domain/model.ts";
 import { healthOf, type Health } from "../../domain/state.ts";
+import type { Side } from "../../inventory/cloudSides.ts";
 import type { Store } from "../../inventory/store.ts";
 import { egressHealth } from "../../inventory/tally.ts";
 import type { Action, Provider } from "../../providers/provider.ts";
@@ -38,7 +39,12 @@ export interface Sources {
   identityOf(cluster: {
     readonly accountId: string;
     readonly clusterId: string;
-  }): Pick<CloudIdentity, "label" | "account"> | undefined;
+  }): Pick<CloudIdentity, "cloud" | "label" | "account"> | undefined;
+  /** What the cluster's identity sees in a region of its cloud; undefined = nothing was read (yet). */
+  sideOf(
+    cluster: { readonly accountId: string; readonly clusterId: string },
+    region: string,
+  ): Pick<Side, "endpoints" | "failure"> | undefined;
   /** What the account's provider offers; undefined while no session was made. */
   actionsOf(accountId: string): readonly Action[] | undefined;
 }

@@ -31,6 +31,7 @@ import type { Node } from "./node.ts";
 import { offersOf } from "./offers.ts";
 import { hostAndPort, publicWords } from "./render.ts";
 import { failureOf } from "./renderNote.ts";
+import { otherSideLines } from "./renderSide.ts";
 import { itemAt, itemHealth, type AnyItem, type Sources } from "./sources.ts";
 
 /**
@@ -241,6 +242,7 @@ function itemLines(node: Node, sources: Sources, now: number): readonly Line[] {
     [l10n.t("State"), `${bothWords(item.status)}, ${healthWord(itemHealth(one))}`],
     [l10n.t("Region"), regionWord(cluster, item.region)],
     ...ownLines(one),
+    ...otherSideLines(node, one, sources),
     ...factLines(item.facts),
     changed,
   ];

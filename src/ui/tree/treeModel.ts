@@ -141,7 +141,7 @@ export class TreeModel {
     return repaint.result();
   }
 
-  /** What looks other than it was drawn, of an account: its actions changed. Works in slices. */
+  /** What looks other than it was drawn, of an account. Works in slices. */
   async recheck(accountId: string): Promise<Repaint | undefined> {
     const repaint = new Collector();
     for await (const node of inSlices([...this.#nodes.values()])) {

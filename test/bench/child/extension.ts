@@ -87,6 +87,7 @@ export class Painting {
       provider: providerOf,
       refusal: () => undefined,
       identityOf: () => undefined,
+      sideOf: () => undefined,
       actionsOf: (id) => sessions?.get(id)?.actions,
     });
     prepareNames();

@@ -70,8 +70,8 @@ suite("the Clusters tree in VS Code", () => {
 
   setup(async () => {
     store = storeWith(clusters);
-    const scheduler = { setVisible: (keys: readonly VisibleKey[]) => void (visible = keys) };
-    tree = new WatchedTree(sourcesOf(store), { store, scheduler });
+    const setVisible = (keys: readonly VisibleKey[]) => void (visible = keys);
+    tree = new WatchedTree(sourcesOf(store), { store, setVisible });
     await vscode.commands.executeCommand("privateEndpoints.clusters.focus");
     await until("the first paint", () => tree.shown.includes("orders"));
   });

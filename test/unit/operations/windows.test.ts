@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { Journal } from "../../../src/operations/journal.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
-import { followOtherWindows } from "../../../src/operations/otherWindows.ts";
+import { followOtherWindows } from "../../../src/operations/follow.ts";
 import type { Plan } from "../../../src/operations/plan.ts";
 import { FakeCloud } from "./fakeCloud.ts";
 import { drive, pass } from "./harness.ts";

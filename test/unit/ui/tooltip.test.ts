@@ -111,7 +111,7 @@ describe("tooltips", () => {
     const sources: Sources = {
       ...sourcesOf(store),
       identityOf: ({ clusterId }) =>
-        clusterId === "c1" ? { label: "Prod", account: "123456789012" } : undefined,
+        clusterId === "c1" ? { cloud: "aws", label: "Prod", account: "123456789012" } : undefined,
     };
     const tells = allNodes(new TreeModel(sources))
       .filter((node) =>

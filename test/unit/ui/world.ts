@@ -107,6 +107,7 @@ export function sourcesOf(store: Store, actions?: readonly Action[]): Sources {
     }),
     refusal: () => undefined,
     identityOf: () => undefined,
+    sideOf: () => undefined,
     actionsOf: () => actions,
   };
 }

@@ -13,6 +13,16 @@ export function followOtherWindows(
   operations: Pick<Operations, "get" | "isHere" | "onDidChange">,
   changed: ChangedElsewhere,
 ): Subscription {
+  return followSteps(operations, ({ id, accountId, clusterId, updatedAt }) => {
+    if (!operations.isHere(id)) changed(accountId, clusterId, updatedAt);
+  });
+}
+
+/** Tells of each step that an operation of any window takes, once. */
+export function followSteps(
+  operations: Pick<Operations, "get" | "onDidChange">,
+  taken: (operation: Operation) => void,
+): Subscription {
   const known = new Map<string, string>();
   return operations.onDidChange((ids) => {
     for (const id of ids) {
@@ -21,9 +31,8 @@ export function followOtherWindows(
       const now = operation === undefined ? undefined : reachedBy(operation);
       if (now === undefined) known.delete(id);
       else known.set(id, now);
-      if (operation === undefined || now === before || operations.isHere(id)) continue;
-      const { accountId, clusterId, updatedAt } = operation;
-      if (wasSent(operation)) changed(accountId, clusterId, updatedAt);
+      if (operation === undefined || now === before) continue;
+      if (wasSent(operation)) taken(operation);
     }
   });
 }

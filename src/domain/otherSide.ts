@@ -1,0 +1,80 @@
+import type { EndpointHalf } from "./customerCloud.ts";
+import { sameId } from "./identifiers.ts";
+import type { PrivateEndpoint, Region } from "./model.ts";
+import type { EndpointState } from "./state.ts";
+
+/** What the customer's cloud says of an endpoint that the provider has on record. */
+export type OtherSide =
+  | { readonly kind: "seen"; readonly half: EndpointHalf }
+  /** The account was read, and it is not there. */
+  | { readonly kind: "missing" }
+  /** `why`: in words. */
+  | { readonly kind: "unreadable"; readonly why: string };
+
+/** Who must act, or whose work goes on by itself, before an endpoint works; `nobody` where it does. */
+export type Turn = "nobody" | "you" | "provider" | "cloud";
+
+/** Whose turn it is, by the provider's state of an endpoint and what the customer's cloud says of it. */
+export function turnOf(recorded: EndpointState, other: OtherSide): Turn {
+  const isOver = ["deleting", "gone", "rejected", "expired", "failed"].includes(recorded);
+  switch (other.kind) {
+    case "unreadable":
+      return "nobody";
+    case "missing":
+      return isOver ? "nobody" : "you";
+    case "seen":
+      return isOver ? "nobody" : turnByHalf(recorded, other.half.status.state);
+  }
+}
+
+function turnByHalf(recorded: EndpointState, half: EndpointState): Turn {
+  switch (half) {
+    case "rejected":
+    case "failed":
+    case "expired":
+    case "needsAttention":
+    case "deleting":
+    case "gone":
+      return "you";
+    case "pending":
+    case "unknown":
+      return "cloud";
+    // The provider has it on record: it is the provider who accepts.
+    case "needsAcceptance":
+      return recorded === "needsAcceptance" ? "you" : "provider";
+    case "available":
+      return turnByRecord(recorded);
+  }
+}
+
+function turnByRecord(recorded: EndpointState): Turn {
+  switch (recorded) {
+    case "available":
+      return "nobody";
+    case "needsAcceptance":
+    case "needsAttention":
+      return "you";
+    default:
+      return "provider";
+  }
+}
+
+/** The region of an endpoint, or of a service, in its cloud's own word. */
+export function cloudRegionOf(
+  { region, cloudRegion }: Pick<PrivateEndpoint, "region" | "cloudRegion">,
+  regions: readonly Region[],
+): string {
+  return cloudRegion ?? regions.find(({ name }) => name === region)?.label ?? region;
+}
+
+/** The customer's half of an endpoint, by any of the names that either side has for it. */
+export function halfOf(
+  { id, cloudId = id }: Pick<PrivateEndpoint, "id" | "cloudId">,
+  halves: readonly EndpointHalf[],
+): EndpointHalf | undefined {
+  return halves.find((half) =>
+    [half.id, half.connectionId, half.path].some(
+      (name) => name !== undefined && (sameId(name, id) || sameId(name, cloudId)),
+    ),
+  );
+}
