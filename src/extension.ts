@@ -29,6 +29,8 @@ import { providerOf, type App } from "./ui/app.ts";
 import { addAccountCommands } from "./ui/commands/accounts.ts";
 import { addActionCommands, formSpec } from "./ui/commands/actions.ts";
 import { addConnectCommand, connectSpec } from "./ui/commands/connect.ts";
+import { addConnectOutCommand, connectOutSpec } from "./ui/commands/connectOut.ts";
+import { addHandOverCommands } from "./ui/commands/handOver.ts";
 import { addClusterIdentityCommand } from "./ui/commands/clusterIdentity.ts";
 import { Commands, showFailure } from "./ui/commands/command.ts";
 import { confirm } from "./ui/commands/confirm.ts";
@@ -165,12 +167,16 @@ export function activate(context: vscode.ExtensionContext): void {
     log: (text, error) => log.error(text, error),
     restore: async (ref) => {
       await begun;
-      return (await connectSpec(app, ref)) ?? formSpec(app, ref);
+      return (
+        (await connectSpec(app, ref)) ?? (await connectOutSpec(app, ref)) ?? formSpec(app, ref)
+      );
     },
   });
   addAccountCommands(commands, app);
   addActionCommands(commands, app, forms);
   addConnectCommand(commands, app, forms);
+  addConnectOutCommand(commands, app, forms);
+  addHandOverCommands(commands, app, documents);
   addIdentityCommands(commands, app);
   addClusterIdentityCommand(commands, app, tree);
   addItemCommands(commands, app, { tree, links, documents });

@@ -17,7 +17,8 @@ import { chooseCluster, placeOf, type Place } from "./place.ts";
 /** The name of the form, and of its command. */
 export const connectForm = "connectPrivately";
 
-type RegionPlace = Place & { readonly region: string };
+/** A place that is in a region. */
+export type RegionPlace = Place & { readonly region: string };
 
 /** From nothing to a working private endpoint: on a region or cluster in the tree, or from the palette. */
 export function addConnectCommand(commands: Commands, app: App, forms: FormOpener): void {
@@ -37,7 +38,8 @@ export function addConnectCommand(commands: Commands, app: App, forms: FormOpene
   });
 }
 
-async function regionOf(app: App, place: Place): Promise<RegionPlace> {
+/** The region of a place; asks for one where it names none. Throws `Cancelled`. */
+export async function regionOf(app: App, place: Place): Promise<RegionPlace> {
   if (place.region !== undefined) return { ...place, region: place.region };
   const { cluster } = targetOf(app, place);
   const choices = cluster.regions.map(({ name }) => ({

@@ -11,11 +11,14 @@ it.each(cases)(
   async (one) => {
     const { desk, form } = await deskOf(one);
     expect(form.draft.errors).toEqual({});
+    const before = (await serviceOf(desk, one))!.allowed;
     const done = await desk.settled(await desk.begin(form));
     expect([done.text, done.state]).toEqual([expect.any(String), "done"]);
     const writes = desk.writes();
     expect(ends(writes, done.results)).toEqual(one.writes);
     expect(writes.every(({ status }) => status !== undefined && status < 300)).toBe(true);
+    const { allowed = [] } = (await serviceOf(desk, one)) ?? {};
+    expect(allowed).toEqual(expect.arrayContaining([...before]));
     const { networking } = await desk.target();
     const made = networking.egress.items.find(({ id }) => id === done.results!["egress"])!;
     expect(made.status.state).toBe("available");
@@ -23,6 +26,12 @@ it.each(cases)(
     expectPreviewed(one, form, done, writes);
   },
 );
+
+/** The service, as its owner sees it; whom it lets in besides us is none of our business. */
+async function serviceOf(desk: OutDesk, { place, service }: OutCase) {
+  const all = await desk.cloud.ownServices(place.region, {});
+  return all.find(({ name }) => name === service);
+}
 
 /** Exactly what was previewed was sent. */
 function expectPreviewed(
