@@ -23,11 +23,7 @@ function reasons(form: ConnectOutDraft): Record<string, string | undefined> {
 }
 
 it("asks what kind, then which: a service that an endpoint leads to already says so", async () => {
-  const desk = await outDesk(orders, ({ world, clouds: { aws } }) => {
-    for (const { id, name } of world.services.all()) {
-      aws.state.tags.set(id, new Map([["Name", name]]));
-    }
-  });
+  const desk = await outDesk(orders);
   const form = await desk.fill({});
   expect(optionsOf(form, "kind").map(({ value }) => value)).toEqual([
     ...["PRIVATE_SERVICE", "MSK_SASL_SCRAM", "MSK_SASL_IAM", "MSK_TLS"],

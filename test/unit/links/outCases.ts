@@ -51,11 +51,10 @@ export const foreign = {
 function newService(region: string, acceptance: "automatic" | "manual") {
   return ({ world, clouds }: Sandbox): void => {
     const { main } = clouds.aws.state.accounts;
-    const { id } = addTarget(world, "aws", main, region, "fresh", {
+    addTarget(world, "aws", main, region, "fresh-api", {
       acceptance,
       allowed: ["arn:aws:iam::111122223333:role/teams/data/reader"],
     });
-    clouds.aws.state.tags.set(id, new Map([["Name", "fresh-api"]]));
   };
 }
 
