@@ -46,8 +46,7 @@ export async function targetsOf(
   if (customer === undefined || kind === undefined) {
     return { typed: true, name: textOf(values, target) };
   }
-  const all = await customer.cloudSession.ownServices(region, options);
-  const services = all.filter((one) => one.kind === kind);
+  const services = await customer.cloudSession.ownServices(region, { ...options, kind });
   const wanted = textOf(values, "service");
   const chosen = services.find((one) => one.target === wanted);
   if (chosen !== undefined) return { services, chosen, typed: false, name: chosen.target };

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startSandbox, type Sandbox } from "../../src/sandbox/sandbox.ts";
 import { expectAccessible } from "./steps/accessible.ts";
+import { signInTo } from "./steps/accounts.ts";
 import { photographFailures } from "./steps/failures.ts";
 import { openedForm, type Form } from "./steps/forms.ts";
-import { clusterRow, openSandbox, operation } from "./steps/sandbox.ts";
+import { askedForAccessKey, typeAccessKey } from "./steps/identities.ts";
+import { clusterRow, operation } from "./steps/sandbox.ts";
 import { widen } from "./steps/sideBar.ts";
 import { openWorkbench, type Workbench } from "./workbench/index.ts";
 
@@ -13,23 +16,30 @@ const title = "Connect to your service";
 const principal = "arn:aws:iam::792345610284:root";
 const egress = [cluster, region, "Egress endpoints"];
 
+let sandbox: Sandbox;
 let workbench: Workbench;
 beforeAll(async () => {
+  sandbox = await startSandbox({ speed: 4 });
   workbench = await openWorkbench();
-  await openSandbox(workbench);
+  await signInTo(workbench, sandbox, "Meridian");
+  const { baseUrl, keys } = sandbox.address.clouds.aws;
+  await askedForAccessKey(workbench, { baseUrl, name: "Network" });
+  await typeAccessKey(workbench, keys["admin"]!);
+  await workbench.notification("Network works");
+  await workbench.tree("Accounts").setOpen(false);
 });
-afterAll(() => workbench.close());
+afterAll(async () => {
+  await workbench.close();
+  await sandbox.close();
+});
 photographFailures(() => workbench);
 
 const clusters = () => workbench.tree("Clusters");
 
-/** Says which identity works for the cluster; the only one is taken unasked. */
-async function chooseIdentity(label?: string): Promise<void> {
+/** Says which identity works for the cluster. */
+async function chooseIdentity(label: string): Promise<void> {
   await clusters().contextMenu(cluster, "Choose Cloud Identity for Cluster…");
-  if (label !== undefined) await workbench.quickPick(label);
-  await expect
-    .poll(() => clusters().tooltip(cluster), { timeout: 20_000 })
-    .toContain(`Cloud identity: ${label === undefined ? "AWS sandbox" : "none"}`);
+  await workbench.quickPick(label);
 }
 
 function opened(): Promise<Form> {
@@ -43,12 +53,12 @@ function at(form: Form, place: ReturnType<Form["text"]>): Promise<void> {
 
 describe("with the identity that owns the service", () => {
   test("the form lists the services, and says of each that cannot be chosen why", async () => {
-    await chooseIdentity();
+    await chooseIdentity("Network");
     await clusters().expand(cluster);
     await clusters().contextMenu([cluster, region], "Connect to Your Service…");
     const form = await opened();
     expect((await form.facts()).join(" | ")).toMatch(
-      /Region: us-west-2 \| Cloud identity: AWS sandbox, \d{12}/,
+      /Region: us-west-2 \| Cloud identity: Network, \d{12}/,
     );
     await form.radio("Amazon MSK, SASL/SCRAM").check();
     await form.radio("clicks").waitFor();
