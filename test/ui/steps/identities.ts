@@ -13,6 +13,7 @@ export async function askedForAccessKey(
   { baseUrl, name, region = "us-east-1" }: IdentitySignIn,
 ): Promise<void> {
   await workbench.palette("Private Endpoints: Add Cloud Identity…");
+  await workbench.quickPick("AWS");
   await workbench.quickPick("Access key");
   await reached(workbench, { baseUrl, name, region });
 }
@@ -34,6 +35,7 @@ export async function addProfile(
   signIn: IdentitySignIn,
 ): Promise<void> {
   await workbench.palette("Private Endpoints: Add Cloud Identity…");
+  await workbench.quickPick("AWS");
   await workbench.quickPick("Profile");
   await workbench.quickPick(profile);
   await reached(workbench, { ...signIn, region: signIn.region ?? "" });
