@@ -81,6 +81,9 @@ describe("with the identity that owns the service", () => {
     await form.noErrors();
     await widen(workbench, 60);
     await workbench.screenshot("connect-out-form");
+    await form.frame.getByText("Accept the connection").scrollIntoViewIfNeeded();
+    await form.frame.locator(".actions").scrollIntoViewIfNeeded();
+    await workbench.screenshot("connect-out-preview");
     await workbench.reloadWindow();
     const again = await opened();
     await expect.poll(() => again.radio("shipping-api").isChecked()).toBe(true);
@@ -94,12 +97,11 @@ describe("with the identity that owns the service", () => {
   test("it is let in, made, accepted and available, and nobody had to carry an id", async () => {
     const form = await opened();
     await form.button(title).click();
-    await operation(workbench, title, cluster, /^Done · /);
+    await operation(workbench, title, cluster, /^Done · Available at vpce-/);
     await workbench.toasts.clear();
     await clusters().expand(...egress);
     const rows = await clusters().children(egress);
     expect(rows.filter(({ description }) => description.startsWith("AVAILABLE"))).not.toEqual([]);
-    await workbench.screenshot("connect-out-done");
   });
 });
 
@@ -114,10 +116,10 @@ describe("without an identity", () => {
     const form = await opened();
     expect(await form.facts()).toContain("Cloud identity: Other people change your cloud");
     await at(form, form.radio("Private service"));
-    await keyboard.press("End");
+    await keyboard.press("ArrowUp");
     await at(form, form.radio("Confluent Cloud"));
     expect(await form.valueToCopy("Confluent Cloud: the network's access")).toBe("792345610284");
-    await keyboard.press("Home");
+    await keyboard.press("ArrowDown");
     await at(form, form.radio("Private service"));
     await keyboard.press("Tab");
     await at(form, form.text("Endpoint service name"));

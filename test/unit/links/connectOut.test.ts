@@ -14,6 +14,7 @@ it.each(cases)(
     const before = (await serviceOf(desk, one))!.allowed;
     const done = await desk.settled(await desk.begin(form));
     expect([done.text, done.state]).toEqual([expect.any(String), "done"]);
+    expect(done.text).not.toContain("pending");
     const writes = desk.writes();
     expect(ends(writes, done.results)).toEqual(one.writes);
     expect(writes.every(({ status }) => status !== undefined && status < 300)).toBe(true);
