@@ -144,8 +144,11 @@ export interface CloudSession {
     services: readonly string[] | undefined,
     options: CloudOptions,
   ): Promise<readonly EndpointHalf[]>;
-  /** What egress endpoints may lead to. */
-  ownServices(region: string, options: CloudOptions): Promise<readonly OwnService[]>;
+  /** What egress endpoints may lead to; with `kind` no right is needed but those for services of it. */
+  ownServices(
+    region: string,
+    options: CloudOptions & { readonly kind?: OwnService["kind"] },
+  ): Promise<readonly OwnService[]>;
   /** Whose endpoints are at a service of the customer's own. */
   consumers(region: string, target: string, options: CloudOptions): Promise<readonly Consumer[]>;
   /** The addresses that are kept for endpoints; empty where a cloud has none (AWS). */

@@ -117,10 +117,24 @@ export interface OwnService {
   readonly acceptance: "automatic" | "manual";
   /** Who may ask to connect (AWS principals), or is let in (GCP projects, MSK principals). */
   readonly allowed: readonly string[];
+  /** True = who is let in by name is accepted thereby (GCP's accept list). */
+  readonly listAccepts?: boolean;
+  /** MSK: how clients sign in to it. */
+  readonly brokers?: Brokers;
   /** GCP: the forwarding rule of the load balancer behind it, and whether other regions may use that. */
   readonly balancer?: { readonly id: string; readonly globalAccess: boolean };
-  /** What is in the way of its use as a target, in words; empty = nothing. */
+  /** What is in the way of its use as a target and is not ours to change, in words; empty = nothing. */
   readonly unfit: readonly string[];
+}
+
+/** How clients sign in to an MSK cluster: `scram`, `iam`, `tls`. */
+export interface Brokers {
+  /** The kinds that it has at all. */
+  readonly authentication: readonly string[];
+  /** Those with which clients of other VPCs can connect. */
+  readonly multiVpc: readonly string[];
+  /** Whether who is on no access list may do everything; absent = its configuration does not say. */
+  readonly everyone?: boolean;
 }
 
 /** Somebody's endpoint at a service of the customer's own. */

@@ -13,6 +13,9 @@ export async function perform(run: Run): Promise<Ending> {
 async function goForward(run: Run): Promise<Ending> {
   let ending: Ending = { state: "done", text: l10n.t("Done.") };
   for (let index = 0; index < run.operation.steps.length; index++) {
+    // An answer was given while the step before it waited, whose words are the later ones.
+    const { answers, phase } = run.step(index);
+    if (answers === true && phase === "done") continue;
     const next = await completeStep(run, index);
     if (next.state !== "done") return next;
     // That a later step found nothing to do is no news after what was done.

@@ -76,7 +76,7 @@ export function taskText(task: Task, about?: string): string {
 
 /** What a write in the cloud is about, as its values tell. */
 function subjectIn({ values }: CloudTask): string {
-  const names = ["name", "group", "zone", "endpoint", "principal", "target"];
+  const names = ["name", "group", "zone", "endpoint", "principal", "balancer", "target"];
   return names.map((name) => textOf(values, name)).find((text) => text !== "") ?? "";
 }
 

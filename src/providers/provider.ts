@@ -4,6 +4,7 @@ import type { Progress, Sent } from "../domain/progress.ts";
 import type { Fetch, HttpClient, HttpOptions } from "../http/client.ts";
 import type { Priority, RateLimit } from "../http/limiter.ts";
 
+import type { EgressLinks } from "./egressLink.ts";
 import type { Links } from "./link.ts";
 
 export type { Progress, Sent } from "../domain/progress.ts";
@@ -131,6 +132,8 @@ export interface Session {
   ): Promise<Partial<Networking>>;
   /** What a private endpoint to the target's region takes, by what is known of it. */
   links(target: Target): Links;
+  /** What egress endpoints of the target's region can lead to; absent = the provider has none. */
+  egressLinks?(target: Target): EgressLinks;
   /** What the provider says of one item, unchanged, for a person to read. */
   raw(ref: RawRef, options: CallOptions): Promise<unknown>;
 }

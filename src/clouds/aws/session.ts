@@ -36,10 +36,10 @@ export async function connect(signIn: CloudSignIn): Promise<CloudSession> {
     },
     offered: (region, name, options) => readOffered(clients.ec2(region), name, options),
     endpoints: (region, services, options) => readEndpoints(clients.ec2(region), services, options),
-    async ownServices(region, options) {
+    async ownServices(region, { kind, ...options }) {
       const [services, clusters] = await Promise.all([
-        readOwnServices(clients.ec2(region), options),
-        readKafka(clients.kafka(region), options),
+        kind === "kafka" ? [] : readOwnServices(clients.ec2(region), options),
+        kind === "service" ? [] : readKafka(clients.kafka(region), options),
       ]);
       return [...services, ...clusters];
     },

@@ -1,5 +1,6 @@
 import type { Cluster } from "../../domain/model.ts";
 import type { HttpClient } from "../../http/client.ts";
+import type { EgressLinks } from "../egressLink.ts";
 import type { Links } from "../link.ts";
 import type { CallOptions, RawRef, Session, Target } from "../provider.ts";
 import { createEgressEndpoint } from "./actions/createEgress.ts";
@@ -13,6 +14,7 @@ import { checkKey, checkProject, lacksProjects } from "./check.ts";
 import { ClusterList } from "./clusterList.ts";
 import { Connections, type DedicatedCluster } from "./connections.ts";
 import { refOf, type Kind } from "./ids.ts";
+import { egressLinksOf } from "./egressLink.ts";
 import { linksOf } from "./link.ts";
 import { readNetworking } from "./networking.ts";
 import { rawOf } from "./raw.ts";
@@ -114,6 +116,10 @@ export class TidbSession implements Session {
 
   links(target: Target): Links {
     return linksOf(target);
+  }
+
+  egressLinks(target: Target): EgressLinks {
+    return egressLinksOf(target, this.#zones);
   }
 
   raw(ref: RawRef, options: CallOptions): Promise<unknown> {
