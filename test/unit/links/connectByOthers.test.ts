@@ -12,13 +12,13 @@ vi.mock("../../../src/domain/sleep.ts", () => import("./briefSleep.ts"));
 async function give(desk: LinkDesk, { id }: Operation, value: string): Promise<Operation> {
   const before = handedOver(desk.operations.get(id)!);
   desk.operations.give(id, value);
-  return vi.waitUntil(
-    async () => {
-      const now = await desk.settled(id);
-      return handedOver(now)?.title === before?.title ? undefined : now;
-    },
-    { timeout: 10_000 },
-  ) as Promise<Operation>;
+  let now = await desk.settled(id);
+  await vi.waitUntil(async () => {
+    now = await desk.settled(id);
+    const next = handedOver(now);
+    return next === undefined ? now.state !== "needsYou" : next.title !== before?.title;
+  }, 10_000);
+  return now;
 }
 
 it.each(gcpCases)(
