@@ -6,6 +6,7 @@ import type {
   OfferedService,
   OwnService,
   PrivateZone,
+  ReservedAddress,
   SecurityGroup,
   Subnet,
 } from "../domain/customerCloud.ts";
@@ -35,7 +36,8 @@ export interface CloudOptions {
  *   address]; deleteEndpoint: `endpoint`
  * - setPrivateDns: `endpoint`, `on`
  * - setGlobalAccess: `endpoint`, or `balancer` (of a service of one's own), and `on`
- * - createZone: `network`, `name` (one full host name), `mark` [zone]; deleteZone: `zone`
+ * - createZone: `network`, `name` (one full host name), `mark` [zone]; deleteZone: `zone`, and those of
+ *   createZone where it is to be made again when that is taken back
  * - setRecord, removeRecord: `zone`, `name`, `target` and (AWS) `targetZone`
  * - allowConsumer, withdrawConsumer: `target`, `principal` and (GCP) `limit`, of their connections, where it is
  *   not the usual one
@@ -68,7 +70,11 @@ export type CloudWriteId = (typeof cloudWriteIds)[number];
 
 /** How what a write did is taken back: by another write, or not at all, and then what stays and why. */
 export type CloudUndo =
-  | { readonly cannot: string }
+  | {
+      readonly cannot: string;
+      /** True = what else was done about it cannot be taken back either: it is gone. */
+      readonly isEnd?: boolean;
+    }
   | {
       readonly write: CloudWriteId;
       readonly values: Values;
@@ -138,10 +144,15 @@ export interface CloudSession {
     services: readonly string[] | undefined,
     options: CloudOptions,
   ): Promise<readonly EndpointHalf[]>;
-  /** What egress endpoints may lead to. */
-  ownServices(region: string, options: CloudOptions): Promise<readonly OwnService[]>;
+  /** What egress endpoints may lead to; with `kind` no right is needed but those for services of it. */
+  ownServices(
+    region: string,
+    options: CloudOptions & { readonly kind?: OwnService["kind"] },
+  ): Promise<readonly OwnService[]>;
   /** Whose endpoints are at a service of the customer's own. */
   consumers(region: string, target: string, options: CloudOptions): Promise<readonly Consumer[]>;
+  /** The addresses that are kept for endpoints; empty where a cloud has none (AWS). */
+  addresses(region: string, options: CloudOptions): Promise<readonly ReservedAddress[]>;
   /** The private zones that answer in a network. */
   zones(region: string, network: string, options: CloudOptions): Promise<readonly PrivateZone[]>;
   /** Why what is made cannot be called so; undefined = it can. Absent = any name will do. */

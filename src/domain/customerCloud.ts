@@ -49,6 +49,8 @@ export interface SecurityGroup {
   readonly name: string;
   readonly network: string;
   readonly openings: readonly Opening[];
+  /** Which operation of ours made it; absent = somebody else did. */
+  readonly mark?: string;
 }
 
 /** What somebody offers to connect to, as the customer's cloud tells of it. */
@@ -88,6 +90,8 @@ export interface EndpointHalf {
   readonly addresses: readonly { readonly name: string; readonly hostedZone?: string }[];
   /** Names and values that whoever made it left on it. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Which operation of ours made it; absent = somebody else did. */
+  readonly mark?: string;
   /** Why it failed, in the cloud's words. */
   readonly failure?: string;
 }
@@ -113,10 +117,24 @@ export interface OwnService {
   readonly acceptance: "automatic" | "manual";
   /** Who may ask to connect (AWS principals), or is let in (GCP projects, MSK principals). */
   readonly allowed: readonly string[];
+  /** True = who is let in by name is accepted thereby (GCP's accept list). */
+  readonly listAccepts?: boolean;
+  /** MSK: how clients sign in to it. */
+  readonly brokers?: Brokers;
   /** GCP: the forwarding rule of the load balancer behind it, and whether other regions may use that. */
   readonly balancer?: { readonly id: string; readonly globalAccess: boolean };
-  /** What is in the way of its use as a target, in words; empty = nothing. */
+  /** What is in the way of its use as a target and is not ours to change, in words; empty = nothing. */
   readonly unfit: readonly string[];
+}
+
+/** How clients sign in to an MSK cluster: `scram`, `iam`, `tls`. */
+export interface Brokers {
+  /** The kinds that it has at all. */
+  readonly authentication: readonly string[];
+  /** Those with which clients of other VPCs can connect. */
+  readonly multiVpc: readonly string[];
+  /** Whether who is on no access list may do everything; absent = its configuration does not say. */
+  readonly everyone?: boolean;
 }
 
 /** Somebody's endpoint at a service of the customer's own. */
@@ -134,6 +152,8 @@ export interface PrivateZone {
   readonly name: string;
   readonly networks: readonly string[];
   readonly records: readonly ZoneRecord[];
+  /** Which operation of ours made it; absent = somebody else did, or nobody says. */
+  readonly mark?: string;
 }
 
 export interface ZoneRecord {
@@ -141,4 +161,15 @@ export interface ZoneRecord {
   readonly name: string;
   readonly type: string;
   readonly values: readonly string[];
+}
+
+/** An address that is kept for an endpoint (GCP). */
+export interface ReservedAddress {
+  /** Its name. */
+  readonly id: string;
+  readonly ip: string;
+  /** The names of what uses it. */
+  readonly users: readonly string[];
+  /** Which operation of ours reserved it; absent = somebody else did. */
+  readonly mark?: string;
 }

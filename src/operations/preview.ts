@@ -23,8 +23,9 @@ export function previewOf(
     const taken = Object.entries(step.takes ?? {}).map(
       ([field, name]) => [field, results[name] ?? `{${name}}`] as const,
     );
-    const values = Object.fromEntries(taken.filter(([field]) => field !== "item"));
-    const calls = callsOf(step, values, session, target, cloud);
+    const { item, ...values } = Object.fromEntries(taken);
+    const place = item === undefined ? target : { ...target, item };
+    const calls = callsOf(step, values, session, place, cloud);
     return { text: stepText(step, results), calls: calls.map(legible) };
   });
 }

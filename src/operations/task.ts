@@ -76,7 +76,7 @@ export function taskText(task: Task, about?: string): string {
 
 /** What a write in the cloud is about, as its values tell. */
 function subjectIn({ values }: CloudTask): string {
-  const names = ["name", "group", "zone", "endpoint", "principal", "target"];
+  const names = ["name", "group", "zone", "endpoint", "principal", "balancer", "target"];
   return names.map((name) => textOf(values, name)).find((text) => text !== "") ?? "";
 }
 
@@ -107,6 +107,8 @@ function actionTextWith(action: ActionId, about: string): string {
       return l10n.t("Detach domains from {0}", about);
     case "wakeCluster":
       return l10n.t("Wake the cluster");
+    case "setPublicAccess":
+      return l10n.t("Set the public access");
     case "deleteEgressEndpoint":
       return l10n.t("Delete the egress endpoint {0}", about);
     case "addTrustedOwner":

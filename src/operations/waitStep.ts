@@ -47,6 +47,8 @@ export async function waitForStep(
         return { state: "done", text };
       }
       if (progress.kind === "failed") return { state: "failed", text: progress.text };
+      const over = await answeredOver(run, index);
+      if (over !== undefined) return over;
       const invisibleTime = Date.now() - (invisibleSince ?? Date.now());
       // What was made and is gone was removed by somebody, who would not thank us.
       const safe = sight.repeatable && !(seen && sight.purpose === "make");
@@ -58,6 +60,15 @@ export async function waitForStep(
     }
     await run.sleep(pace.next());
   }
+}
+
+/** What a step answers may be over before the answer shows: somebody else refused it. */
+async function answeredOver(run: Run, index: number): Promise<Ending | undefined> {
+  if (run.step(index).answers !== true) return undefined;
+  const { sent, phase } = run.step(index - 1);
+  if (phase !== "sent") return undefined;
+  const { kind, text } = (await look(run, index - 1, "operation")).progress(sent);
+  return kind === "failed" ? { state: "failed", text } : undefined;
 }
 
 /** How the next step stands, where it does what this one waits for; `early`: what it takes is not there. */

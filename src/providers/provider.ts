@@ -4,6 +4,7 @@ import type { Progress, Sent } from "../domain/progress.ts";
 import type { Fetch, HttpClient, HttpOptions } from "../http/client.ts";
 import type { Priority, RateLimit } from "../http/limiter.ts";
 
+import type { EgressLinks } from "./egressLink.ts";
 import type { Links } from "./link.ts";
 
 export type { Progress, Sent } from "../domain/progress.ts";
@@ -46,6 +47,7 @@ export const actionIds = [
   "detachDomains",
   "deleteEgressEndpoint",
   "wakeCluster",
+  "setPublicAccess",
   "addTrustedOwner",
   "removeTrustedOwner",
 ] as const;
@@ -80,8 +82,11 @@ export interface Action {
   readonly repeatable: boolean;
   /** How long it usually takes, seconds. */
   readonly typicalSeconds: number;
-  /** Why it cannot be used on this target, for a tooltip; undefined = it can. */
-  blocked(target: Target): string | undefined;
+  /**
+   * Why it cannot be used on this target, for a tooltip; undefined = it can. `values`: what is to be sent;
+   * absent = nobody has filled it in yet.
+   */
+  blocked(target: Target, values?: Values): string | undefined;
   /** Questions, errors, prerequisites, effects and the exact calls for these values. */
   draft(values: Values, target: Target): Draft;
   /** For a create whose id the server gives: the ids of all that look the same, dead ones too. */
@@ -127,6 +132,8 @@ export interface Session {
   ): Promise<Partial<Networking>>;
   /** What a private endpoint to the target's region takes, by what is known of it. */
   links(target: Target): Links;
+  /** What egress endpoints of the target's region can lead to; absent = the provider has none. */
+  egressLinks?(target: Target): EgressLinks;
   /** What the provider says of one item, unchanged, for a person to read. */
   raw(ref: RawRef, options: CallOptions): Promise<unknown>;
 }

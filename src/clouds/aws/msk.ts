@@ -59,7 +59,12 @@ async function serviceOf(
     zones: cluster.Provisioned?.BrokerNodeGroupInfo?.ZoneIds ?? [],
     acceptance: "automatic",
     allowed: guests.allowed,
-    unfit: [...unfitness(cluster, everyone), ...guests.unfit],
+    brokers: {
+      authentication: authenticationOf(cluster),
+      multiVpc: multiVpcOf(cluster),
+      ...(everyone !== undefined && { everyone }),
+    },
+    unfit: [...unfitness(cluster), ...guests.unfit],
   };
 }
 
@@ -75,7 +80,7 @@ function guestsOf(policy: string | undefined): Pick<OwnService, "allowed" | "unf
 }
 
 /** Multi-VPC connectivity is for provisioned clusters, and not for the smallest brokers (api-facts §5.3). */
-function unfitness(cluster: Cluster, everyone: boolean | undefined): string[] {
+function unfitness(cluster: Cluster): string[] {
   const { Provisioned, State = "", ClusterType = "" } = cluster;
   if (ClusterType.toUpperCase() !== "PROVISIONED") {
     return [l10n.t("It is serverless: only provisioned clusters can be connected to.")];
@@ -85,13 +90,8 @@ function unfitness(cluster: Cluster, everyone: boolean | undefined): string[] {
   if (instance === "kafka.t3.small") {
     found.push(l10n.t("Its brokers are {0}, which cannot be connected to.", instance));
   }
-  if (!["ACTIVE", "UPDATING"].includes(State.toUpperCase()))
+  if (["CREATING", "DELETING", "FAILED"].includes(State.toUpperCase())) {
     found.push(l10n.t("It is {0}.", State));
-  if (multiVpcOf(cluster).length === 0) {
-    found.push(l10n.t("Multi-VPC connectivity is off for every kind of authentication."));
-  }
-  if (everyone === false) {
-    found.push(l10n.t("Without an access list nobody may read: give the database's user one."));
   }
   return found;
 }
@@ -125,7 +125,7 @@ export function authenticationOf({ Provisioned }: Cluster): Authentication[] {
   return switchedOn(Provisioned?.ClientAuthentication);
 }
 
-/** What happens to who is on no access list; undefined = the brokers' own default, or not told. */
+/** Whether who is on no access list gets in; undefined = the brokers' own default, or not told. */
 async function letsEveryoneIn(
   kafka: Kafka,
   { Provisioned }: Cluster,

@@ -1,5 +1,4 @@
 import type { protos } from "@google-cloud/compute";
-import * as l10n from "@vscode/l10n";
 import type { Consumer, OwnService } from "../../domain/customerCloud.ts";
 import type { CloudOptions } from "../cloud.ts";
 import { read, untried } from "./calls.ts";
@@ -42,15 +41,9 @@ function ownOf(attachment: AttachmentWire, rules: readonly RuleWire[]): OwnServi
     zones: [],
     acceptance: attachment.connectionPreference === "ACCEPT_AUTOMATIC" ? "automatic" : "manual",
     allowed: (attachment.consumerAcceptLists ?? []).map(acceptedName),
+    listAccepts: true,
     ...(balancer !== undefined && { balancer }),
-    unfit:
-      balancer?.globalAccess !== false
-        ? []
-        : [
-            l10n.t(
-              "Its load balancer takes only its own region: switch its global access on where endpoints of other regions use it.",
-            ),
-          ],
+    unfit: [],
   };
 }
 

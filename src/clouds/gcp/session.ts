@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { CloudCaller } from "../../domain/customerCloud.ts";
 import { ApiError } from "../../http/errors.ts";
 import type { CloudOptions, CloudSession, CloudSignIn } from "../cloud.ts";
+import { readAddresses } from "./addresses.ts";
 import { read } from "./calls.ts";
 import { createGoogle, type Google } from "./clients.ts";
 import { nameless } from "./credentials.ts";
@@ -26,6 +27,7 @@ export async function connect(signIn: CloudSignIn): Promise<CloudSession> {
     endpoints: (region, services, options) => readEndpoints(google, region, services, options),
     ownServices: (region, options) => readOwnServices(google, region, options),
     consumers: (region, target, options) => readConsumers(google, region, target, options),
+    addresses: (region, options) => readAddresses(google, region, options),
     zones: (_region, network, options) => readZones(google, network, options),
     nameProblem,
   };

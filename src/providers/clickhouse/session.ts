@@ -1,6 +1,7 @@
 import type { Cluster } from "../../domain/model.ts";
 import { inSlices } from "../../domain/slices.ts";
 import type { HttpClient } from "../../http/client.ts";
+import type { EgressLinks } from "../egressLink.ts";
 import type { Links } from "../link.ts";
 import type { ClusterPage, RawRef, Session, Target } from "../provider.ts";
 import { createEgressEndpoint } from "./actions/egress.ts";
@@ -8,11 +9,13 @@ import { deleteEgressEndpoint } from "./actions/deleteEgress.ts";
 import { setDomainNames } from "./actions/domainNames.ts";
 import { dropEndpoint } from "./actions/dropEndpoint.ts";
 import { registerEndpoint } from "./actions/endpoints.ts";
+import { setPublicAccess } from "./actions/publicAccess.ts";
 import { removeEndpoint } from "./actions/removeEndpoint.ts";
 import { wakeCluster } from "./actions/wake.ts";
 import { clickhouseApi, type ClickhouseApi, type ServiceRef } from "./api.ts";
 import { Configs } from "./configs.ts";
 import { keyOf } from "./ids.ts";
+import { egressLinksOf } from "./egressLink.ts";
 import { linksOf } from "./link.ts";
 import { readNetworking } from "./networking.ts";
 import { Organization, type ServiceList } from "./organization.ts";
@@ -46,6 +49,7 @@ export class ClickhouseSession implements Session {
       setDomainNames(writing),
       deleteEgressEndpoint(writing),
       wakeCluster(writing),
+      setPublicAccess(writing),
     ];
   }
 
@@ -87,6 +91,10 @@ export class ClickhouseSession implements Session {
 
   links(target: Target): Links {
     return linksOf(target);
+  }
+
+  egressLinks(target: Target): EgressLinks {
+    return egressLinksOf(target);
   }
 
   async raw({ cluster, part, item = "" }: RawRef, options: Options): Promise<unknown> {

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as z from "zod/mini";
 import type { HttpClient } from "../../http/client.ts";
 import { ApiError } from "../../http/errors.ts";
+import type { EgressLinks } from "../egressLink.ts";
 import type { Links } from "../link.ts";
 import type { ClusterPage, RawRef, Session, Target } from "../provider.ts";
 import { KnownPages } from "../unchanged.ts";
@@ -13,6 +14,7 @@ import { removeEndpoint } from "./actions/removeEndpoint.ts";
 import { setDomainNames } from "./actions/domainNames.ts";
 import { addTrustedOwner, removeTrustedOwner } from "./actions/owners.ts";
 import { cockroachApi, wireCluster, type CockroachApi } from "./api.ts";
+import { egressLinksOf } from "./egressLink.ts";
 import { linksOf } from "./link.ts";
 import { readNetworking } from "./networking.ts";
 import { readCluster, serviceId } from "./read.ts";
@@ -79,6 +81,10 @@ export class CockroachSession implements Session {
 
   links(target: Target): Links {
     return linksOf(target);
+  }
+
+  egressLinks(target: Target): EgressLinks {
+    return egressLinksOf(target);
   }
 
   async raw(ref: RawRef, options: Parameters<Session["raw"]>[1]): Promise<unknown> {

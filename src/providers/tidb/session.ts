@@ -1,10 +1,12 @@
 import type { Cluster } from "../../domain/model.ts";
 import type { HttpClient } from "../../http/client.ts";
+import type { EgressLinks } from "../egressLink.ts";
 import type { Links } from "../link.ts";
 import type { CallOptions, RawRef, Session, Target } from "../provider.ts";
 import { createEgressEndpoint } from "./actions/createEgress.ts";
 import { deleteEgressEndpoint } from "./actions/deleteEgress.ts";
 import { attachDomains, detachDomains } from "./actions/domains.ts";
+import { setPublicAccess } from "./actions/publicAccess.ts";
 import { registerEndpoint } from "./actions/registerEndpoint.ts";
 import { removeEndpoint } from "./actions/removeEndpoint.ts";
 import { tidbApi, type TidbApi } from "./api.ts";
@@ -12,6 +14,7 @@ import { checkKey, checkProject, lacksProjects } from "./check.ts";
 import { ClusterList } from "./clusterList.ts";
 import { Connections, type DedicatedCluster } from "./connections.ts";
 import { refOf, type Kind } from "./ids.ts";
+import { egressLinksOf } from "./egressLink.ts";
 import { linksOf } from "./link.ts";
 import { readNetworking } from "./networking.ts";
 import { rawOf } from "./raw.ts";
@@ -62,6 +65,7 @@ export class TidbSession implements Session {
       attachDomains(api),
       detachDomains(api),
       deleteEgressEndpoint(api),
+      setPublicAccess(api),
     ];
   }
 
@@ -112,6 +116,10 @@ export class TidbSession implements Session {
 
   links(target: Target): Links {
     return linksOf(target);
+  }
+
+  egressLinks(target: Target): EgressLinks {
+    return egressLinksOf(target, this.#zones);
   }
 
   raw(ref: RawRef, options: CallOptions): Promise<unknown> {

@@ -24,6 +24,7 @@ export function addTarget(
   return world.services.add({
     id: path[cloud],
     name: target[cloud],
+    title: name,
     cloud,
     accountId,
     region,

@@ -55,6 +55,8 @@ export interface EndpointService {
   region: string;
   /** What an endpoint names as its target: AWS service name, GCP attachment path, Azure alias. */
   name: string;
+  /** What its owner calls it, where the name does not say (AWS: the tag `Name`). */
+  title?: string;
   zoneIds: string[];
   acceptance: "automatic" | "manual";
   /** AWS: principals who may see it. GCP: projects accepted without asking. `*` is everyone. */

@@ -9,7 +9,8 @@ import { readTarget, targetOf } from "./actions.ts";
 import { choose } from "./choose.ts";
 import { chooseCluster, placeOf, type Place } from "./place.ts";
 
-type RegionPlace = Place & { readonly region: string };
+/** A place that is in a region. */
+export type RegionPlace = Place & { readonly region: string };
 
 /** A region of a cluster, and the name of the service in it that is meant; empty = the one that will be made. */
 export interface Link {
@@ -31,7 +32,8 @@ export async function chooseLink(
   return service === undefined ? undefined : { place, service };
 }
 
-async function regionOf(app: App, place: Place): Promise<RegionPlace> {
+/** The region of a place; asks for one where it names none. Throws `Cancelled`. */
+export async function regionOf(app: App, place: Place): Promise<RegionPlace> {
   if (place.region !== undefined) return { ...place, region: place.region };
   const { cluster } = targetOf(app, place);
   const choices = cluster.regions.map(({ name }) => ({

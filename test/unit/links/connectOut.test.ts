@@ -1,50 +1,64 @@
 import { expect, it, vi } from "vitest";
-import { connectOutPlan, type ConnectOutChoice } from "../../../src/operations/connectOut.ts";
+import type { ConnectOutDraft } from "../../../src/operations/connectOutDraft.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
-import { actionOf, type Target } from "../../../src/providers/provider.ts";
-import { identity, linkDesk, type LinkDesk } from "./desk.ts";
+import { cases, deskOf, ends, type OutCase } from "./outCases.ts";
+import type { OutDesk } from "./outDesk.ts";
 
 vi.mock("../../../src/domain/sleep.ts", () => import("./briefSleep.ts"));
 
-/** CockroachDB's orders-prod, and a service of the customer's that asks for every connection. */
-async function choose(desk: LinkDesk, target: Target): Promise<ConnectOutChoice> {
-  const region = "us-east-1";
-  const services = await desk.cloud.ownServices(region, {});
-  const taken = target.networking.egress.items.map((one) => one.target);
-  const service = services.find(
-    (one) => one.acceptance === "manual" && one.unfit.length === 0 && !taken.includes(one.target),
-  )!;
-  const typed = { region, type: "PRIVATE_SERVICE", identifier: service.target };
-  const { values, errors } = actionOf(desk.session, "createEgressEndpoint")!.draft(typed, target);
-  expect(errors).toEqual({});
-  return {
-    ...{ cloud: "aws", identity, region, targetRegion: region, target: service },
-    principal: target.cluster.principal!,
-    ...{ values, then: [] },
-  };
+it.each(cases)(
+  "$name: connected in the order of the field, by just the calls that were told",
+  async (one) => {
+    const { desk, form } = await deskOf(one);
+    expect(form.draft.errors).toEqual({});
+    const before = (await serviceOf(desk, one))!.allowed;
+    const done = await desk.settled(await desk.begin(form));
+    expect([done.text, done.state]).toEqual([expect.any(String), "done"]);
+    expect(done.text).not.toContain("pending");
+    const writes = desk.writes();
+    expect(ends(writes, done.results)).toEqual(one.writes);
+    expect(writes.every(({ status }) => status !== undefined && status < 300)).toBe(true);
+    const { allowed = [] } = (await serviceOf(desk, one)) ?? {};
+    expect(allowed).toEqual(expect.arrayContaining([...before]));
+    const { networking } = await desk.target();
+    const made = networking.egress.items.find(({ id }) => id === done.results!["egress"])!;
+    expect(made.status.state).toBe("available");
+
+    expectPreviewed(one, form, done, writes);
+  },
+);
+
+/** The service, as its owner sees it; whom it lets in besides us is none of our business. */
+async function serviceOf(desk: OutDesk, { place, service }: OutCase) {
+  const all = await desk.cloud.ownServices(place.region, {});
+  return all.find(({ name }) => name === service);
 }
 
-async function run(desk: LinkDesk, target: Target, choice: ConnectOutChoice): Promise<Operation> {
-  const about = { title: "Connect to your service", accountId: "a1" };
-  desk.writes();
-  const { id } = await desk.operations.begin({
-    ...about,
-    ...{ clusterId: target.cluster.id, region: choice.region },
-    ...connectOutPlan(choice),
-  });
-  return desk.settled(id);
+/** Exactly what was previewed was sent. */
+function expectPreviewed(
+  { place }: OutCase,
+  form: ConnectOutDraft,
+  { results = {} }: Operation,
+  sent: ReturnType<OutDesk["writes"]>,
+): void {
+  const known = JSON.stringify(form.draft.calls).replace(
+    /\{(\w+)\}/g,
+    (whole, key: string) => results[key] ?? whole,
+  );
+  const calls = JSON.parse(known) as typeof form.draft.calls;
+  expect(sent).toHaveLength(calls.length);
+  for (const [at, { method, path, body }] of calls.entries()) {
+    if (sent[at]!.face !== place.provider) {
+      expect([sent[at]!.path, path].map(wordOf)[0]).toBe(wordOf(path));
+      continue;
+    }
+    expect(sent[at]).toMatchObject({ method, body });
+    expect(sent[at]!.path).toContain(path);
+  }
 }
 
-it("reaches a service of the customer's: let in, made, accepted, available", async () => {
-  const desk = await linkDesk("cockroach");
-  const target = await desk.read("orders-prod", "us-east-1");
-  const choice = await choose(desk, target);
-  const done = await run(desk, target, choice);
-  expect([done.text, done.state]).toEqual([expect.any(String), "done"]);
-  const isIn = choice.target.allowed.includes(choice.principal);
-  expect(desk.writes().map(({ path }) => path.split("/").at(-1))).toEqual([
-    ...(isIn ? [] : ["ModifyVpcEndpointServicePermissions"]),
-    "egress-private-endpoints",
-    "AcceptVpcEndpointConnections",
-  ]);
-});
+/** An operation of AWS by its name, or by the end of the path that it has in MSK's API. */
+function wordOf(path: string): string {
+  const end = path.replace(/\?.*/, "").split("/").at(-1)!;
+  return { PutClusterPolicy: "policy", UpdateConnectivity: "connectivity" }[end] ?? end;
+}

@@ -45,7 +45,9 @@ export function acceptConnection(clients: Clients): CloudWrite {
                 write: "acceptConnection",
                 values: { ...values, reject: true },
                 about: id,
-                leaves: [l10n.t("The connection of {0} is rejected: it is not as before.", id)],
+                leaves: [
+                  l10n.t("The connection of {0} is rejected, until its endpoint is deleted.", id),
+                ],
               },
         async run(rest) {
           await decide(ec2, values, rest);

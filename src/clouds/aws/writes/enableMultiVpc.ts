@@ -6,7 +6,7 @@ import {
 import * as l10n from "@vscode/l10n";
 import { linesOf, textOf, type Values } from "../../../domain/draft.ts";
 import type { Progress, Sent } from "../../../domain/progress.ts";
-import type { CloudWrite } from "../../cloud.ts";
+import type { Awaited, CloudWrite } from "../../cloud.ts";
 import { write } from "../calls.ts";
 import type { Clients } from "../clients.ts";
 import {
@@ -39,6 +39,7 @@ export function enableMultiVpc(clients: Clients): CloudWrite {
       const ClusterArn = textOf(values, "target");
       const cluster = await readCluster(kafka, ClusterArn, options);
       return {
+        awaits: () => busy(cluster, wantedOf(values)),
         blocked: () => problem(cluster, wantedOf(values)),
         progress: (sent) => progressOf(cluster, wantedOf(values), sent),
         undo: () => ({
@@ -80,6 +81,22 @@ function connectivity(wanted: readonly Authentication[]): ConnectivityInfo {
     ...(wanted.includes("tls") && { Tls: on }),
   };
   return { VpcConnectivity: { ClientAuthentication } };
+}
+
+/** States that pass by themselves, and in which a cluster takes no change (api-facts §5.3). */
+const passing = ["CREATING", "HEALING", "MAINTENANCE", "REBOOTING_BROKER", "UPDATING"];
+
+/** What is on already needs no change. */
+function busy(cluster: Cluster, wanted: readonly Authentication[]): Awaited | undefined {
+  const { State = "", ClusterName = "" } = cluster;
+  const on = multiVpcOf(cluster);
+  if (wanted.every((one) => on.includes(one)) || !passing.includes(State.toUpperCase())) {
+    return undefined;
+  }
+  return {
+    kind: "running",
+    text: l10n.t("{0} is {1}: it can be changed once it is ACTIVE.", ClusterName, State),
+  };
 }
 
 function problem(cluster: Cluster, wanted: readonly Authentication[]): string | undefined {

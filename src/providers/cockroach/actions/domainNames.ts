@@ -57,8 +57,9 @@ function suggestions(
   target: Target,
   taken: ReadonlyMap<string, string>,
 ): string[] {
-  if (endpoint === undefined) return [];
-  const pattern = `*.${endpoint.region}.${target.cluster.cloud}.confluent.cloud`;
+  const region = endpoint?.region ?? target.region;
+  if (region === undefined) return [];
+  const pattern = `*.${region}.${target.cluster.cloud}.confluent.cloud`;
   return taken.has(pattern) ? [] : [pattern];
 }
 

@@ -157,9 +157,16 @@ export function targetPrerequisites(
       label: l10n.t("The endpoint service allows this principal"),
       ...copied(principal, l10n.t("In AWS: Endpoint services, Allow principals.")),
     },
+    ...confluentPrerequisites(cluster),
+  ];
+}
+
+/** What must be true in Confluent Cloud, whose services nobody but Confluent owns (api-facts §1.5). */
+export function confluentPrerequisites({ cloudAccount }: Cluster): Prerequisite[] {
+  return [
     {
       label: l10n.t("Confluent Cloud: the network's access lists this account"),
-      ...copied(cluster.cloudAccount),
+      ...copied(cloudAccount),
     },
   ];
 }

@@ -1,28 +1,17 @@
 import * as l10n from "@vscode/l10n";
-import {
-  textOf,
-  type Draft,
-  type Field,
-  type Prerequisite,
-  type Values,
-} from "../../../domain/draft.ts";
+import { textOf, type Draft, type Field, type Values } from "../../../domain/draft.ts";
 import { recognise } from "../../../domain/identifiers.ts";
-import type { Cluster, EgressEndpoint } from "../../../domain/model.ts";
+import type { EgressEndpoint } from "../../../domain/model.ts";
 import { inWords } from "../../../http/errors.ts";
 import { errorsOf, makeDraft, plannedCall } from "../../draft.ts";
 import type { Action, Progress, Target } from "../../provider.ts";
 import { paths, type TidbApi } from "../api.ts";
-import { kindOf, refOf } from "../ids.ts";
+import { refOf } from "../ids.ts";
 import type { NewPrivateLink } from "../wire.ts";
-import { originOf, type Zones } from "../zones.ts";
+import type { Zones } from "../zones.ts";
+import { egressBlocked, egressPrerequisites, egressType, egressTypes } from "./egressTargets.ts";
 import { withRole } from "./refused.ts";
 import { isEgressUntold, untoldProgress } from "./untold.ts";
-
-/** The kinds of target, each of one cloud (api-facts §3.5). */
-const typeOf: Readonly<Record<string, string>> = {
-  aws: "AWS_ENDPOINT_SERVICE",
-  alicloud: "ALICLOUD_ENDPOINT_SERVICE",
-};
 
 interface Wanted {
   readonly displayName: string;
@@ -33,17 +22,17 @@ interface Wanted {
 function wantedOf(values: Values, { cluster }: Target): Wanted {
   return {
     displayName: textOf(values, "displayName"),
-    type: textOf(values, "type") || (typeOf[cluster.cloud] ?? ""),
+    type: textOf(values, "type") || (egressType(cluster) ?? ""),
     identifier: textOf(values, "identifier"),
   };
 }
 
-const isAws = ({ type }: Wanted): boolean => type === typeOf["aws"];
+const isAws = ({ type }: Wanted): boolean => type === egressTypes["aws"];
 
 function fieldsOf({ cluster }: Target, wanted: Wanted): Field[] {
   const other = l10n.t("Only from clusters in that cloud.");
   const option = (cloud: string, label: string) => ({
-    value: typeOf[cloud] ?? "",
+    value: egressTypes[cloud] ?? "",
     label,
     ...(cluster.cloud !== cloud && { blocked: other }),
   });
@@ -109,26 +98,6 @@ function twin(wanted: Wanted, target: Target): EgressEndpoint | undefined {
   return matching(wanted, target).find(({ status }) => !over.includes(status.state));
 }
 
-/** The list of clusters may be older than what the session knows. */
-function prerequisites({ cloud, id, principal, regions }: Cluster, known: Zones): Prerequisite[] {
-  const told = originOf(cloud, known.of(refOf(id).cluster));
-  const account = principal ?? told.principal;
-  const zones = regions[0]?.egressZones ?? told.zones;
-  const untold = l10n.t("TiDB Cloud does not tell it for this cluster: look in its console.");
-  return [
-    {
-      label: l10n.t("The endpoint service allows TiDB Cloud's account"),
-      ...(account === undefined ? { detail: untold } : { copy: account }),
-    },
-    {
-      label: l10n.t("It is in at least one of the cluster's zones"),
-      ...(zones.length === 0
-        ? { detail: untold }
-        : { detail: zones.join(", "), copy: zones.join(",") }),
-    },
-  ];
-}
-
 /** The service's region is told only where it is not the cluster's. */
 function bodyOf(wanted: Wanted, { cluster }: Target): NewPrivateLink {
   const { displayName, type, identifier: name } = wanted;
@@ -148,21 +117,13 @@ export function createEgressEndpoint(api: TidbApi, zones: Zones): Action {
     repeatable: false,
     typicalSeconds: 300,
 
-    blocked({ cluster, networking }) {
-      if (networking.egress.unavailable !== undefined) return networking.egress.unavailable;
-      if (kindOf(cluster) !== "serverless") {
-        return l10n.t("Private endpoints for changefeeds are made in TiDB Cloud's console only.");
-      }
-      return typeOf[cluster.cloud] === undefined
-        ? l10n.t("Only from clusters on AWS and Alibaba Cloud.")
-        : undefined;
-    },
+    blocked: egressBlocked,
 
     draft(values, target): Draft {
       const wanted = wantedOf(values, target);
       const fields = fieldsOf(target, wanted);
       const present = twin(wanted, target);
-      const isOurs = wanted.type === typeOf[target.cluster.cloud];
+      const isOurs = wanted.type === egressType(target.cluster);
       const { region } = recognise(wanted.identifier);
       const isElsewhere = region !== undefined && region !== target.cluster.regions[0]?.name;
       return makeDraft({
@@ -188,7 +149,7 @@ export function createEgressEndpoint(api: TidbApi, zones: Zones): Action {
               ),
             ]
           : [],
-        prerequisites: prerequisites(target.cluster, zones),
+        prerequisites: egressPrerequisites(target.cluster, zones),
         effects: [
           l10n.t("Creates a private link connection of {0} (beta).", target.cluster.name),
           l10n.t("The owner of the service accepts it, unless it accepts by itself."),

@@ -44,7 +44,7 @@ function describeConfigurations(call: Ec2Call): Record<string, unknown> {
       "service-state": () => "Available",
       "supported-ip-address-types": () => "ipv4",
     },
-    tags: ({ id }) => tagsOf(state, id),
+    tags: ({ id, title }) => tagsOf(state, id, title),
   });
   const item = rows.map((service) => configurationWire(state, who, service));
   return { serviceConfigurationSet: { item }, ...next };
@@ -66,7 +66,7 @@ function configurationWire(state: AwsState, who: Principal, service: EndpointSer
     supportedIpAddressTypeSet: { item: ["ipv4"] },
     baseEndpointDnsNameSet: { item: [`${id}.${region}.vpce.amazonaws.com`] },
     ...privateNameWire(state, service),
-    tagSet: tagSet(tagsOf(state, id)),
+    tagSet: tagSet(tagsOf(state, id, service.title)),
     supportedRegionSet: { item: [{ region, serviceState: "Available" }] },
     remoteAccessEnabled: false,
   };

@@ -136,11 +136,12 @@ describe("what is read of GCP", () => {
     expect(services.map(({ target }) => target).sort()).toEqual(here.map(({ id }) => id).sort());
     const orders = services.find(({ name }) => name === "orders-api")!;
     expect(orders).toMatchObject({ kind: "service", acceptance: "manual", allowed: [] });
-    expect(orders.unfit).toEqual([expect.stringContaining("switch its global access on")]);
+    expect(orders).toMatchObject({ balancer: { globalAccess: false }, unfit: [] });
     const balancer = `projects/${project}/regions/${region}/forwardingRules/orders-api-ilb`;
     clouds.gcp.state.balancers.set(balancer, { version: 1, globalAccess: true });
     const again = await session.ownServices(region, {});
-    expect(again.find(({ name }) => name === "orders-api")!.unfit).toEqual([]);
+    const changed = again.find(({ name }) => name === "orders-api")!;
+    expect(changed.balancer!.globalAccess).toBe(true);
     const [endpoint] = world.endpoints.group(orders.target);
     expect(await session.consumers(region, orders.target, {})).toEqual([
       {
