@@ -82,8 +82,8 @@ export async function connected(
   if (done.state !== "done") throw new Error(`not connected: ${done.text}`);
   const target = await desk.read(cluster, region);
   const known = new Set(first.networking.endpoints.items.map(({ id }) => id));
-  const { endpoint, connectionId, endpointPath } = done.results!;
-  const names = [endpoint, connectionId, endpointPath];
+  const { endpoint, connection, path } = done.results!;
+  const names = [endpoint, connection, path];
   const item = target.networking.endpoints.items.find(
     (one) => !known.has(one.id) || names.includes(one.cloudId ?? one.id),
   )!.id;
@@ -125,7 +125,6 @@ async function gcpPlan(desk: ApartDesk, target: Target): Promise<{ steps: readon
     ...rest,
   });
   const hosts = rules.hosts.length > 0 ? rules.hosts : ["db.meridian.example"];
-  const takes = { endpoint: "endpoint", connection: "connectionId", path: "endpointPath" }[named];
   return {
     steps: [
       write("reserveAddress", { subnets: [subnet.id] }),
@@ -135,7 +134,7 @@ async function gcpPlan(desk: ApartDesk, target: Target): Promise<{ steps: readon
           ...{ kind: "action", action: "registerEndpoint", region: target.region! },
           values: rules.register,
         }),
-        takes: { endpointId: takes },
+        takes: { endpointId: named },
       },
       ...hosts.flatMap((name, at) => [
         write("createZone", { name }, { gives: `zone${at}` }),
