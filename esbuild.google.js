@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 
 /** The calls of Compute Engine that `src/clouds/gcp` makes; of all others nothing is known in the bundle. */
 export const calls = {
-  Addresses: ["Delete", "Get", "Insert"],
+  Addresses: ["Delete", "Get", "Insert", "List"],
   ForwardingRules: ["Delete", "Get", "Insert", "List"],
   Networks: ["List"],
   RegionOperations: ["Get"],

@@ -27,9 +27,11 @@ import { tidb } from "./providers/tidb/provider.ts";
 import { AccountsView } from "./ui/accountsView.ts";
 import { providerOf, type App } from "./ui/app.ts";
 import { addAccountCommands } from "./ui/commands/accounts.ts";
-import { addActionCommands, formSpec } from "./ui/commands/actions.ts";
-import { addConnectCommand, connectSpec } from "./ui/commands/connect.ts";
-import { addConnectOutCommand, connectOutSpec } from "./ui/commands/connectOut.ts";
+import { addActionCommands } from "./ui/commands/actions.ts";
+import { addConnectCommand } from "./ui/commands/connect.ts";
+import { addByOthersCommand } from "./ui/commands/connectByOthers.ts";
+import { addDisconnectCommand } from "./ui/commands/disconnect.ts";
+import { addConnectOutCommand } from "./ui/commands/connectOut.ts";
 import { addHandOverCommands } from "./ui/commands/handOver.ts";
 import { addClusterIdentityCommand } from "./ui/commands/clusterIdentity.ts";
 import { Commands, showFailure } from "./ui/commands/command.ts";
@@ -40,6 +42,7 @@ import { addLogCommands } from "./ui/commands/log.ts";
 import { addOperationCommands } from "./ui/commands/operations.ts";
 import { addRefreshCommands } from "./ui/commands/refresh.ts";
 import { addSandboxCommands } from "./ui/commands/sandbox.ts";
+import { specOf } from "./ui/commands/specs.ts";
 import { addTreeCommands, showGrouped } from "./ui/commands/tree.ts";
 import { showContext } from "./ui/contextKeys.ts";
 import { registerForms } from "./ui/forms/forms.ts";
@@ -121,6 +124,7 @@ export function activate(context: vscode.ExtensionContext): void {
     port: {
       session: (id) => connections.session(id),
       account: (id) => accounts.get(id),
+      accounts: () => accounts.list(),
       known: (id, clusterId) => inventory.store.cluster(id, clusterId)?.networking,
       learned: (id, cluster, networking) => inventory.scheduler.learn(id, cluster, networking),
       wrote: (id, clusterId, error) => refusals.wrote(id, clusterId, error),
@@ -167,21 +171,21 @@ export function activate(context: vscode.ExtensionContext): void {
     log: (text, error) => log.error(text, error),
     restore: async (ref) => {
       await begun;
-      return (
-        (await connectSpec(app, ref)) ?? (await connectOutSpec(app, ref)) ?? formSpec(app, ref)
-      );
+      return specOf(app, ref);
     },
   });
   addAccountCommands(commands, app);
   addActionCommands(commands, app, forms);
   addConnectCommand(commands, app, forms);
+  addByOthersCommand(commands, app, forms);
+  addDisconnectCommand(commands, app, forms);
   addConnectOutCommand(commands, app, forms);
-  addHandOverCommands(commands, app, documents);
   addIdentityCommands(commands, app);
   addClusterIdentityCommand(commands, app, tree);
   addItemCommands(commands, app, { tree, links, documents });
   addTreeCommands(commands, tree);
   addLogCommands(commands, log);
+  addHandOverCommands(commands, app);
   addOperationCommands(commands, app, { documents, otherHosts });
   addRefreshCommands(commands, app, tree);
   addSandboxCommands(commands, app, sandbox);

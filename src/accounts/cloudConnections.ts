@@ -98,12 +98,14 @@ function lockedKeyring({ label }: CloudIdentity, cause: unknown): ApiError {
 }
 
 /** How an identity signs in, its secret apart. */
-function wayOf({ source, profile, endpoint, region }: Omit<CloudIdentity, "id" | "label">) {
+function wayOf(identity: Omit<CloudIdentity, "id" | "label">) {
+  const { source, profile, endpoint, region, project } = identity;
   return {
     source,
     ...(profile !== undefined && { profile }),
     ...(endpoint !== undefined && { endpoint }),
     ...(region !== undefined && { region }),
+    ...(project !== undefined && { project }),
   };
 }
 

@@ -25,6 +25,7 @@ function read(value: unknown): CloudIdentity | undefined {
   return {
     ...{ id, label, cloud, source },
     ...{ profile: text("profile"), endpoint: text("endpoint"), region: text("region") },
+    ...{ project: text("project") },
     ...{ account: text("account"), principal: text("principal") },
     ...{ machine: text("machine"), sandbox: text("sandbox") },
   };

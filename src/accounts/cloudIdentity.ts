@@ -13,6 +13,8 @@ export interface CloudIdentity {
   readonly endpoint?: string | undefined;
   /** The region in which it is asked who it is, where its sign-in names none. */
   readonly region?: string | undefined;
+  /** GCP: the project in which it works, where a person named one. */
+  readonly project?: string | undefined;
   /** The AWS account or GCP project that it was seen to be of; endpoints are made there. */
   readonly account?: string | undefined;
   /** Who it was seen to be there: an ARN of AWS, the e-mail address of a Google identity. */

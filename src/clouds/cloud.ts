@@ -6,6 +6,7 @@ import type {
   OfferedService,
   OwnService,
   PrivateZone,
+  ReservedAddress,
   SecurityGroup,
   Subnet,
 } from "../domain/customerCloud.ts";
@@ -31,11 +32,12 @@ export interface CloudOptions {
  * - reserveAddress: `subnets` (one), `name`, `mark` [address, ip]; releaseAddress: `address`
  * - createEndpoint: `network`, `service`, `subnets`, `groups`, `name`, `mark`
  *   [endpoint, endpointName, endpointZone]; of GCP: `network`, `service`, `address`, `name`, `mark`,
- *   `globalAccess` and `automaticDns` (checkboxes) [endpoint, connectionId, endpointPath, endpointName, which is
- *   its address]; deleteEndpoint: `endpoint`
+ *   `globalAccess` and `automaticDns` (checkboxes) [endpoint, connection, path, endpointName, which is its
+ *   address]; deleteEndpoint: `endpoint`
  * - setPrivateDns: `endpoint`, `on`
  * - setGlobalAccess: `endpoint`, or `balancer` (of a service of one's own), and `on`
- * - createZone: `network`, `name` (one full host name), `mark` [zone]; deleteZone: `zone`
+ * - createZone: `network`, `name` (one full host name), `mark` [zone]; deleteZone: `zone`, and those of
+ *   createZone where it is to be made again when that is taken back
  * - setRecord, removeRecord: `zone`, `name`, `target` and (AWS) `targetZone`
  * - allowConsumer, withdrawConsumer: `target`, `principal` and (GCP) `limit`, of their connections, where it is
  *   not the usual one
@@ -68,7 +70,11 @@ export type CloudWriteId = (typeof cloudWriteIds)[number];
 
 /** How what a write did is taken back: by another write, or not at all, and then what stays and why. */
 export type CloudUndo =
-  | { readonly cannot: string }
+  | {
+      readonly cannot: string;
+      /** True = what else was done about it cannot be taken back either: it is gone. */
+      readonly isEnd?: boolean;
+    }
   | {
       readonly write: CloudWriteId;
       readonly values: Values;
@@ -145,8 +151,12 @@ export interface CloudSession {
   ): Promise<readonly OwnService[]>;
   /** Whose endpoints are at a service of the customer's own. */
   consumers(region: string, target: string, options: CloudOptions): Promise<readonly Consumer[]>;
+  /** The addresses that are kept for endpoints; empty where a cloud has none (AWS). */
+  addresses(region: string, options: CloudOptions): Promise<readonly ReservedAddress[]>;
   /** The private zones that answer in a network. */
   zones(region: string, network: string, options: CloudOptions): Promise<readonly PrivateZone[]>;
+  /** Why what is made cannot be called so; undefined = it can. Absent = any name will do. */
+  nameProblem?(name: string): string | undefined;
 }
 
 /** How an identity signs in, and how its cloud is reached. Holds the secret: in memory only. */
@@ -160,6 +170,8 @@ export interface CloudSignIn {
   readonly endpoint?: string;
   /** The region in which it is asked who it is; AWS: it also names the partition. */
   readonly region?: string;
+  /** GCP: the project in which endpoints are made, in place of the one that the sign-in names, if any. */
+  readonly project?: string;
 }
 
 /** A way to sign in to a cloud. */
@@ -169,6 +181,8 @@ export interface CloudSource {
   readonly help: string;
   /** True where the sign-in names no region by itself: a person must. */
   readonly needsRegion?: boolean;
+  /** True where the sign-in may name no project by itself (GCP): a person can. */
+  readonly asksProject?: boolean;
   /** What is secret about it; absent = it lies on the machine, and the identity is of this machine only. */
   readonly secret?: {
     readonly label: string;

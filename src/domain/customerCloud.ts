@@ -30,6 +30,8 @@ export interface Subnet {
   /** AWS: id (`use1-az1`, equal in every account) and name (`us-east-1a`, the account's own). */
   readonly zone?: { readonly id: string; readonly name: string };
   readonly freeAddresses?: number;
+  /** Why no endpoint can have its address there; absent = one can. */
+  readonly unfit?: string;
 }
 
 /** What traffic a group lets in. */
@@ -47,6 +49,8 @@ export interface SecurityGroup {
   readonly name: string;
   readonly network: string;
   readonly openings: readonly Opening[];
+  /** Which operation of ours made it; absent = somebody else did. */
+  readonly mark?: string;
 }
 
 /** What somebody offers to connect to, as the customer's cloud tells of it. */
@@ -86,6 +90,8 @@ export interface EndpointHalf {
   readonly addresses: readonly { readonly name: string; readonly hostedZone?: string }[];
   /** Names and values that whoever made it left on it. */
   readonly tags: Readonly<Record<string, string>>;
+  /** Which operation of ours made it; absent = somebody else did. */
+  readonly mark?: string;
   /** Why it failed, in the cloud's words. */
   readonly failure?: string;
 }
@@ -146,6 +152,8 @@ export interface PrivateZone {
   readonly name: string;
   readonly networks: readonly string[];
   readonly records: readonly ZoneRecord[];
+  /** Which operation of ours made it; absent = somebody else did, or nobody says. */
+  readonly mark?: string;
 }
 
 export interface ZoneRecord {
@@ -153,4 +161,15 @@ export interface ZoneRecord {
   readonly name: string;
   readonly type: string;
   readonly values: readonly string[];
+}
+
+/** An address that is kept for an endpoint (GCP). */
+export interface ReservedAddress {
+  /** Its name. */
+  readonly id: string;
+  readonly ip: string;
+  /** The names of what uses it. */
+  readonly users: readonly string[];
+  /** Which operation of ours reserved it; absent = somebody else did. */
+  readonly mark?: string;
 }

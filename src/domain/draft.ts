@@ -72,6 +72,8 @@ export interface Draft {
   /** What it creates, changes and leaves behind; what it costs. */
   readonly effects: readonly string[];
   readonly calls: readonly PlannedCall[];
+  /** Of a removal: what stays listed at the provider, for a person; the effects tell of it too. */
+  readonly leaves?: readonly string[];
   /** What the same operation does afterwards, in this order; the draft's own texts tell of it too. */
   readonly then?: readonly FollowUp[];
   readonly confirmation?: Confirmation;

@@ -51,6 +51,8 @@ export interface PublicAccess {
   readonly state: "open" | "limited" | "closed";
   /** The networks, as the provider writes them. */
   readonly entries: readonly string[];
+  /** All of it in the provider's own form, by which it is brought back; absent = its API does not set it. */
+  readonly exact?: string;
 }
 
 /** A list that the provider may withhold for a reason that is not an error (plan, limited access). */

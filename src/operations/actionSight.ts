@@ -27,6 +27,7 @@ const purposes: Readonly<Record<ActionId, WriteSight["purpose"]>> = {
   attachDomains: "set",
   detachDomains: "set",
   wakeCluster: "set",
+  setPublicAccess: "set",
   deleteEgressEndpoint: "remove",
   addTrustedOwner: "make",
   removeTrustedOwner: "remove",
@@ -69,7 +70,7 @@ export async function actionSight(
     typicalSeconds: action.typicalSeconds,
     lock: cluster.lock,
     remedy: remedyIn(session, target),
-    blocked: () => action.blocked(target),
+    blocked: () => action.blocked(target, values),
     ...(action.alike !== undefined && { alike: () => action.alike?.(values, target) ?? [] }),
     progress(sent) {
       const progress = action.progress(values, target, sent);

@@ -1,9 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { createHash } from "node:crypto";
-import { writeOf, type CloudUndo } from "../clouds/cloud.ts";
+import { writeOf, type CloudSession, type CloudUndo } from "../clouds/cloud.ts";
+import { textOf } from "../domain/draft.ts";
 import { invalidInput } from "../http/errors.ts";
 import type { StepUndo } from "./operation.ts";
 import type { Run } from "./run.ts";
+import { readSharing, refuseShared } from "./sharing.ts";
 import type { WriteSight } from "./sight.ts";
 import type { CloudTask } from "./task.ts";
 
@@ -28,9 +30,30 @@ export async function cloudSight(run: Run, task: CloudTask, index: number): Prom
     ...(sight.alike !== undefined && { alike: () => sight.alike?.() ?? [] }),
     progress: (sent) => sight.progress(sent),
     undo: (sent) => undoWith(task, sight.undo(sent)),
-    run: (call) => sight.run({ ...call, token: tokenOf(operation.id, index) }),
+    async run(call) {
+      await spareOthers(run, task, session);
+      return sight.run({ ...call, token: tokenOf(operation.id, index) });
+    },
     wrote: () => undefined,
   };
+}
+
+/**
+ * Looks once more, just before an endpoint or its names are taken away, whether somebody else has come to use it
+ * (design §4). What this operation itself made is taken back also where nobody can tell. Throws `ApiError`.
+ */
+async function spareOthers(
+  { port, operation, signal }: Run,
+  { write, values }: CloudTask,
+  session: CloudSession,
+): Promise<void> {
+  const takes = write === "deleteEndpoint" || (write === "setPrivateDns" && values["on"] !== true);
+  if (!takes) return;
+  const all = await session.endpoints(textOf(values, "region"), undefined, { signal });
+  const half = all.find(({ id }) => id === textOf(values, "endpoint"));
+  if (half === undefined) return;
+  const sharing = await readSharing(port, operation, half, { signal, priority: "operation" });
+  refuseShared(sharing, operation.undoing !== true);
 }
 
 /** What takes a write back is done by the same identity. */

@@ -1,28 +1,19 @@
 import * as l10n from "@vscode/l10n";
-import type { CloudSession, CustomerCloud } from "../clouds/cloud.ts";
-import type { CloudCaller, EndpointHalf } from "../domain/customerCloud.ts";
-import { linesOf, textOf, type Draft, type Values } from "../domain/draft.ts";
+import type { Draft, Field, Values } from "../domain/draft.ts";
 import { errorsOf, makeDraft } from "../providers/draft.ts";
 import type { LinkRules } from "../providers/link.ts";
-import type { Session, Target } from "../providers/provider.ts";
-import { connectPlan, type ConnectChoice } from "./connect.ts";
-import { fieldsOf, zoneField } from "./connectFields.ts";
-import { surroundingsOf, type Surroundings } from "./connectSurroundings.ts";
+import { connectPlan } from "./connect.ts";
+import { awsForm } from "./connectAwsForm.ts";
+import {
+  isThere,
+  type ConnectChoice,
+  type NewPscEndpoint,
+  type NewVpcEndpoint,
+} from "./connectChoice.ts";
+import type { Connecting } from "./connectForm.ts";
+import { gcpForm } from "./connectGcpForm.ts";
 import type { StepsPlan } from "./plan.ts";
 import { previewOf, type StepPreview } from "./preview.ts";
-
-/** A cluster's region, and who connects to it. */
-export interface Connecting {
-  readonly session: Session;
-  readonly target: Target & { readonly region: string };
-  readonly cloud: CustomerCloud;
-  readonly cloudSession: CloudSession;
-  /** The id of the cloud identity, and who that is. */
-  readonly identity: string;
-  readonly owner: CloudCaller;
-  /** What tells what is made now from everything else. */
-  readonly mark: string;
-}
 
 /** The form as far as it is filled in, and what it would do; no plan while something is wrong. */
 export interface ConnectDraft {
@@ -38,16 +29,14 @@ export async function connectDraft(
   values: Values,
   signal: AbortSignal,
 ): Promise<ConnectDraft> {
-  const around = await surroundingsOf(connecting, rules, values, { signal });
-  const fields = fieldsOf(connecting, rules, around);
+  const formOf = connecting.cloud === "gcp" ? gcpForm : awsForm;
+  const form = await formOf(connecting, rules, values, { signal });
+  const { fields, defaults, warnings } = form;
   const filled = Object.fromEntries(
-    fields.map(({ id, kind }) => [
-      id,
-      values[id] ?? around.defaults[id] ?? (kind === "checkbox" ? false : ""),
-    ]),
+    fields.map((field) => [field.id, valueOf(field, values) ?? defaults[field.id] ?? empty(field)]),
   );
-  const errors = errorsOf(fields, filled, problemsOf(around, filled));
-  const choice = choiceOf(connecting, rules, around, filled);
+  const errors = errorsOf(fields, filled, form.problems(filled));
+  const choice = form.choice(filled);
   const plan = choice && connectPlan(rules, choice);
   const { session, target, cloudSession } = connecting;
   const steps = plan === undefined ? [] : previewOf(plan, session, target, cloudSession);
@@ -56,103 +45,39 @@ export async function connectDraft(
     fields,
     values: filled,
     errors,
-    warnings: warningsOf(rules, around),
-    effects: [...steps.map(({ text }) => text), ...costsOf(connecting, choice)],
+    warnings,
+    effects: [...steps.map(({ text }) => text), ...costsOf(choice)],
     calls: steps.flatMap(({ calls }) => calls),
   });
   const isRight = Object.keys(errors).length === 0;
   return { draft, steps, ...(isRight && plan !== undefined && { plan }) };
 }
 
-function problemsOf(
-  { endpoint, subnets, network }: Surroundings,
-  values: Values,
-): Record<string, string | undefined> {
-  if (endpoint !== undefined) return {};
-  const zones = [...new Set(subnets.map(({ zone }) => zone?.id ?? ""))].sort();
-  const none = zones.every((zone) => textOf(values, zoneField(zone)) === "");
-  const dns = network?.dns;
-  const dnsOff = dns !== undefined && !(dns.support && dns.hostnames);
-  return {
-    network: network === undefined ? l10n.t("Choose one of the networks.") : undefined,
-    ...(none &&
-      zones[0] !== undefined && {
-        [zoneField(zones[0])]: l10n.t("Choose a subnet in at least one zone."),
-      }),
-    source: /^[0-9a-f.:]+\/\d{1,3}$|^sg-[0-9a-f]+$/i.test(textOf(values, "source"))
-      ? undefined
-      : l10n.t("This is neither a CIDR such as 10.0.0.0/16 nor a security group."),
-    ports: linesOf(values, "ports").some((port) => !/^\d{1,5}(-\d{1,5})?$/.test(port))
-      ? l10n.t("A port is a number, or two with a hyphen between.")
-      : undefined,
-    privateDns:
-      values["privateDns"] === true && dnsOff
-        ? l10n.t("The VPC has DNS support or DNS hostnames off: both are needed for private names.")
-        : undefined,
-  };
+/** What cannot be chosen (any more) counts as not chosen: another answer may have changed the options. */
+function valueOf({ id, options }: Field, values: Values): Values[string] | undefined {
+  const value = values[id];
+  if (options === undefined) return value;
+  return options.find((one) => one.value === value && one.blocked === undefined)?.value;
 }
 
-/** Undefined while it is not known where the endpoint is to be. */
-function choiceOf(
-  { cloud, identity, owner, target, mark }: Connecting,
-  rules: LinkRules,
-  around: Surroundings,
-  values: Values,
-): ConnectChoice | undefined {
-  const privateDns = values["privateDns"] === true;
-  const common = {
-    ...{ cloud, identity, owner, region: target.region, mark, privateDns },
-    hosts: values["records"] === true && !privateDns ? rules.hosts : [],
-  };
-  if (around.endpoint !== undefined) return { ...common, endpoint: around.endpoint };
-  if (around.network === undefined) return undefined;
-  const group = textOf(values, "group");
-  return {
-    ...common,
-    endpoint: {
-      network: around.network.id,
-      subnets: chosenSubnets(around, values),
-      doors:
-        group === ""
-          ? { source: textOf(values, "source"), ports: portsOf(rules, values) }
-          : { groups: [group] },
-      name: textOf(values, "name"),
-      mark,
-    },
-  };
+function empty({ kind }: Field): Values[string] {
+  return kind === "checkbox" ? false : "";
 }
 
-function portsOf({ ports }: LinkRules, values: Values): readonly string[] {
-  return ports.length > 0 ? ports : linesOf(values, "ports");
-}
-
-function chosenSubnets({ subnets }: Surroundings, values: Values): string[] {
-  const zones = [...new Set(subnets.map(({ zone }) => zone?.id ?? ""))].sort();
-  return zones.map((zone) => textOf(values, zoneField(zone))).filter((id) => id !== "");
-}
-
-function warningsOf(rules: LinkRules, { zonesKnown, endpoint }: Surroundings): string[] {
-  if (zonesKnown || endpoint !== undefined) return [];
+/** What is billed: the endpoint by the hour, in AWS as zones (api-facts §5), and each private zone. */
+function costsOf(choice: ConnectChoice | undefined): string[] {
+  if (choice === undefined) return [];
+  const { endpoint, hosts } = choice;
   return [
-    rules.service === undefined
-      ? l10n.t(
-          "The endpoint service is made first, so its zones are not known yet: a subnet in a zone where it turns out not to be is refused before anything is made in your account.",
-        )
-      : l10n.t("The zones of the service are not known: not every subnet need fit."),
+    ...(isThere(endpoint) ? [] : [endpointCost(endpoint)]),
+    ...(hosts.length > 0 ? [l10n.t("Your cloud bills each private zone by the month.")] : []),
   ];
 }
 
-/** What is billed by the hour, as zones (api-facts §5). */
-function costsOf({ cloud }: Connecting, choice: ConnectChoice | undefined): string[] {
-  if (choice === undefined || isThere(choice.endpoint)) return [];
-  if (cloud !== "aws")
-    return [l10n.t("Your cloud bills the endpoint by the hour, and by what passes it.")];
-  const zones = choice.endpoint.subnets.length;
-  return [
-    l10n.t("AWS bills the endpoint in {0} zones × hours, and by what passes it.", String(zones)),
-  ];
-}
-
-function isThere(endpoint: ConnectChoice["endpoint"]): endpoint is EndpointHalf {
-  return "id" in endpoint;
+function endpointCost(endpoint: NewVpcEndpoint | NewPscEndpoint): string {
+  if (!("subnets" in endpoint)) {
+    return l10n.t("Google Cloud bills the endpoint by the hour, and by what passes it.");
+  }
+  const zones = String(endpoint.subnets.length);
+  return l10n.t("AWS bills the endpoint in {0} zones × hours, and by what passes it.", zones);
 }

@@ -35,7 +35,8 @@ export function giveBack(run: Run, value: string): void {
   run.give(handedOverAt(run.operation), answerOf(task, value));
 }
 
-function answerOf({ asks }: HandOverTask, value: string): string {
+/** What others gave back, in its normal form. Throws `invalidInput` for what it cannot be. */
+export function answerOf({ asks }: HandOverTask, value: string): string {
   if (asks === undefined) return "";
   const { kind, text } = recognise(value, asks.is);
   if (text !== "" && (asks.is === undefined || kind === asks.is)) return text;

@@ -38,7 +38,7 @@ const awaitTask = z.object({ kind: z.literal("await"), identity: z.string(), val
 const task = z.discriminatedUnion("kind", [actionTask, cloudTask, handOverTask, awaitTask]);
 const texts = z.record(z.string(), z.string());
 const undo = z.union([
-  z.object({ cannot: z.string() }),
+  z.object({ cannot: z.string(), isEnd: z.optional(z.boolean()) }),
   z.object({
     task,
     about: z.optional(z.string()),

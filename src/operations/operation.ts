@@ -13,7 +13,11 @@ type OperationState =
 
 /** How what a step did is taken back: by another task, or not at all, and then what stays and why. */
 export type StepUndo =
-  | { readonly cannot: string }
+  | {
+      readonly cannot: string;
+      /** True = nothing else of the operation can be taken back either. */
+      readonly isEnd?: boolean;
+    }
   | {
       readonly task: Task;
       /** What it is about, as a person knows it. */
@@ -114,7 +118,7 @@ export interface Operation {
 }
 
 /** What a person can do with an operation. */
-export type Offer = "cancel" | "resume" | "undo" | "forget";
+export type Offer = "cancel" | "resume" | "undo" | "forget" | "give";
 
 const logLength = 200;
 
@@ -167,17 +171,26 @@ export function undoOf(operation: Operation): UndoPreview {
   const takesBack: string[] = [];
   const cannot: string[] = [];
   const leaves: string[] = [];
+  const hasEnded = isBeyondUndo(operation);
   for (const step of operation.steps.toReversed()) {
     if (step.undoes !== undefined || step.undone === true || !maybeOurs(step)) continue;
     const { undo } = step;
     if (undo === undefined) continue;
     if ("cannot" in undo) cannot.push(undo.cannot);
-    else {
+    else if (!hasEnded) {
       takesBack.push(taskText(undo.task, undo.about));
       leaves.push(...(undo.leaves ?? []));
     }
   }
   return { takesBack, cannot, leaves };
+}
+
+/** True when what all steps were about is gone for good. */
+export function isBeyondUndo({ steps }: Pick<Operation, "steps">): boolean {
+  return steps.some(({ phase, undo, undoes }) => {
+    const over = (phase === "sent" || phase === "done") && undoes === undefined;
+    return over && undo !== undefined && "cannot" in undo && undo.isEnd === true;
+  });
 }
 
 /** What a person can do with an operation that no other window is at. */

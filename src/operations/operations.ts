@@ -1,7 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import { mkdir } from "node:fs/promises";
+import type { EndpointHalf } from "../domain/customerCloud.ts";
 import { invalidInput } from "../http/errors.ts";
 import { acquireLease, readLease, type Lease } from "../inventory/lease.ts";
+import type { CallOptions } from "../providers/provider.ts";
 import { driveRun } from "./drive.ts";
 import { giveBack } from "./handOver.ts";
 import { Journal } from "./journal.ts";
@@ -18,6 +20,7 @@ import { Notices } from "./notices.ts";
 import type { OpenOperation } from "./openList.ts";
 import { newOperation, type Plan } from "./plan.ts";
 import { Run, type Port } from "./run.ts";
+import { readSharing, type Own, type Sharing } from "./sharing.ts";
 import { Shown } from "./shown.ts";
 import { leaseTimes, Turns } from "./turns.ts";
 import { watchFolder } from "./watch.ts";
@@ -98,6 +101,11 @@ export class Operations {
 
   logOf(id: string): readonly LogEntry[] {
     return this.#shown.get(id)?.log ?? [];
+  }
+
+  /** Who else uses an endpoint of the customer's, read now. */
+  sharing(own: Own, half: EndpointHalf, options: CallOptions): Promise<Sharing> {
+    return readSharing(this.#options.port, own, half, options);
   }
 
   /** Calls back with the ids of operations that changed, appeared or went. */

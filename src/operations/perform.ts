@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { planned, type StepRecord } from "./operation.ts";
+import { isBeyondUndo, planned, type StepRecord } from "./operation.ts";
 import { readBack, untilVisible } from "./readBack.ts";
 import type { Ending, Run } from "./run.ts";
 import { sendings, sendStep } from "./send.ts";
@@ -97,11 +97,18 @@ async function inverseOf(run: Run, index: number): Promise<StepRecord | undefine
     return undefined;
   }
   const { undo } = step;
-  if (undo === undefined) return undefined;
+  if (undo === undefined || (!("cannot" in undo) && isBeyondUndo(run.operation))) return undefined;
   if ("cannot" in undo) {
     const leftBehind = [...(run.operation.leftBehind ?? []), undo.cannot];
     await run.save({ leftBehind }, undo.cannot);
     return undefined;
   }
-  return { ...planned(undo.task), undoes: index };
+  const { takes, gives } = step;
+  return {
+    ...planned(undo.task),
+    // What was made anew to take a later step back is known by the same name.
+    ...(takes !== undefined && { takes }),
+    ...(gives !== undefined && { gives }),
+    undoes: index,
+  };
 }

@@ -3,7 +3,7 @@ import type { PlannedCall, Values } from "../domain/draft.ts";
 import { actionOf, type Session, type Target } from "../providers/provider.ts";
 import type { StepRecord } from "./operation.ts";
 import type { StepsPlan } from "./plan.ts";
-import { taskText } from "./task.ts";
+import { stepText } from "./stepText.ts";
 
 /** What a step will do, before anything happens. */
 export interface StepPreview {
@@ -25,14 +25,14 @@ export function previewOf(
     );
     const { item, ...values } = Object.fromEntries(taken);
     const place = item === undefined ? target : { ...target, item };
-    const calls = callsOf(step, values, session, place, cloud).map(readable);
-    return { text: taskText(step, item), calls };
+    const calls = callsOf(step, values, session, place, cloud);
+    return { text: stepText(step, results), calls: calls.map(legible) };
   });
 }
 
-/** A name that stands for a value is no part of an address: it is not encoded. */
-function readable(call: PlannedCall): PlannedCall {
-  return { ...call, path: call.path.replace(/%7B(\w+)%7D/g, "{$1}") };
+/** What is yet to be given is no part of a path: it is not to be encoded like one. */
+function legible(call: PlannedCall): PlannedCall {
+  return { ...call, path: call.path.replace(/%7B(\w+)%7D/gi, "{$1}") };
 }
 
 function callsOf(

@@ -1,5 +1,6 @@
 import { sleep } from "../domain/sleep.ts";
 import type { Cluster, Networking } from "../domain/model.ts";
+import type { Account } from "../accounts/account.ts";
 import type { Lease } from "../inventory/lease.ts";
 import type { CloudSession } from "../clouds/cloud.ts";
 import type { ActionId, Session } from "../providers/provider.ts";
@@ -11,6 +12,8 @@ export interface Port {
   /** The way to the account's provider. Rejects when the account cannot be signed in now. */
   session(accountId: string): Promise<Session>;
   account(accountId: string): { readonly label: string; readonly provider: string } | undefined;
+  /** All accounts there are. Absent = none but those that operations name. */
+  accounts?(): readonly Pick<Account, "id" | "label" | "provider" | "sandbox">[];
   /** What the tree knows of a cluster: some of it no answer tells again. Absent = nothing. */
   known?(accountId: string, clusterId: string): Networking | undefined;
   /** Fresh knowledge of a cluster, for the tree. */

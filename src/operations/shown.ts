@@ -1,6 +1,7 @@
 import { Listeners, type Subscription } from "./listeners.ts";
 import { OpenList, type OpenOperation } from "./openList.ts";
-import { offersOf, type Offer, type Operation } from "./operation.ts";
+import { handedOver } from "./handOver.ts";
+import { isActive, offersOf, type Offer, type Operation } from "./operation.ts";
 
 /** What this window knows of all operations of the machine, and those who want to hear of it. */
 export class Shown {
@@ -30,7 +31,8 @@ export class Shown {
   offers(id: string): readonly Offer[] {
     const operation = this.#all.get(id);
     if (operation === undefined || this.#elsewhere.has(id)) return [];
-    return offersOf(operation);
+    const waitsForOthers = isActive(operation) && handedOver(operation) !== undefined;
+    return waitsForOthers ? ["give", ...offersOf(operation)] : offersOf(operation);
   }
 
   /** Calls back with the ids of operations that changed, appeared or went. */

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { CloudWriteId, CustomerCloud } from "../clouds/cloud.ts";
-import { textOf, type Values } from "../domain/draft.ts";
+import { linesOf, textOf, type Values } from "../domain/draft.ts";
 import type { IdentifierKind } from "../domain/identifiers.ts";
 import type { ActionId } from "../providers/provider.ts";
 
@@ -66,7 +66,7 @@ export function taskText(task: Task, about?: string): string {
     case "action":
       return actionText(task.action, about ?? task.item);
     case "cloud":
-      return writeText(task.write, about ?? subjectIn(task)).trim();
+      return writeText(task, about ?? subjectIn(task)).trim();
     case "handOver":
       return task.title;
     case "await":
@@ -107,6 +107,8 @@ function actionTextWith(action: ActionId, about: string): string {
       return l10n.t("Detach domains from {0}", about);
     case "wakeCluster":
       return l10n.t("Wake the cluster");
+    case "setPublicAccess":
+      return l10n.t("Set the public access");
     case "deleteEgressEndpoint":
       return l10n.t("Delete the egress endpoint {0}", about);
     case "addTrustedOwner":
@@ -116,16 +118,16 @@ function actionTextWith(action: ActionId, about: string): string {
   }
 }
 
-function writeText(write: CloudWriteId, about: string): string {
+function writeText({ write, values }: CloudTask, about: string): string {
   switch (write) {
     case "createSecurityGroup":
       return l10n.t("Create the security group {0}", about);
     case "deleteSecurityGroup":
       return l10n.t("Delete the security group {0}", about);
     case "openPorts":
-      return l10n.t("Open the ports in {0}", about);
+      return l10n.t("Open the ports {0} in {1}", linesOf(values, "ports").join(", "), about);
     case "closePorts":
-      return l10n.t("Close the ports in {0}", about);
+      return l10n.t("Close the ports {0} in {1}", linesOf(values, "ports").join(", "), about);
     case "reserveAddress":
       return l10n.t("Reserve the address {0}", about);
     case "releaseAddress":
@@ -135,7 +137,9 @@ function writeText(write: CloudWriteId, about: string): string {
     case "deleteEndpoint":
       return l10n.t("Delete the VPC or PSC endpoint {0}", about);
     case "setPrivateDns":
-      return l10n.t("Set the private DNS of {0}", about);
+      return values["on"] === true
+        ? l10n.t("Switch on the private DNS of {0}", about)
+        : l10n.t("Switch off the private DNS of {0}", about);
     case "setGlobalAccess":
       return l10n.t("Set the global access of {0}", about);
     case "createZone":

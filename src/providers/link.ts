@@ -29,10 +29,17 @@ export interface LinkRules {
   readonly named: EndpointName;
   /** TCP ports that it serves; empty = the provider does not say. */
   readonly ports: readonly string[];
-  /** AWS: whether the service has private DNS names, and whether they do no harm (design §4). */
+  /**
+   * Whether the service has private DNS names that its cloud makes, and whether they do no harm (design §4).
+   * AWS: switched on at the endpoint; GCP: Service Directory's, decided when the endpoint is made.
+   */
   readonly privateDns: "on" | "off" | "none";
   /** The full host names that are to lead to it where private DNS is not on. */
   readonly hosts: readonly string[];
+  /** GCP: the domain in which every endpoint has a name of its own instead: `<endpoint>.<domain>`. */
+  readonly domain?: string;
+  /** GCP: the provider wants other regions of the network to be let in too. */
+  readonly globalAccess?: boolean;
 }
 
 /** What the provider knows of a target's links, and why there can be none, if so. */

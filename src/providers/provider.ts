@@ -47,6 +47,7 @@ export const actionIds = [
   "detachDomains",
   "deleteEgressEndpoint",
   "wakeCluster",
+  "setPublicAccess",
   "addTrustedOwner",
   "removeTrustedOwner",
 ] as const;
@@ -81,8 +82,11 @@ export interface Action {
   readonly repeatable: boolean;
   /** How long it usually takes, seconds. */
   readonly typicalSeconds: number;
-  /** Why it cannot be used on this target, for a tooltip; undefined = it can. */
-  blocked(target: Target): string | undefined;
+  /**
+   * Why it cannot be used on this target, for a tooltip; undefined = it can. `values`: what is to be sent;
+   * absent = nobody has filled it in yet.
+   */
+  blocked(target: Target, values?: Values): string | undefined;
   /** Questions, errors, prerequisites, effects and the exact calls for these values. */
   draft(values: Values, target: Target): Draft;
   /** For a create whose id the server gives: the ids of all that look the same, dead ones too. */

@@ -171,6 +171,7 @@ function headingItem(): vscode.TreeItem {
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Expanded);
   item.id = "identities";
   item.contextValue = "identityGroup";
+  item.accessibilityInformation = { label };
   item.tooltip = l10n.t("Sign-ins to your own clouds, where the other side of the endpoints is.");
   return item;
 }

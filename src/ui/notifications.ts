@@ -4,8 +4,10 @@ import type { Accounts } from "../accounts/accounts.ts";
 import type { Store } from "../inventory/store.ts";
 import type { Operation } from "../operations/operation.ts";
 import type { Operations } from "../operations/operations.ts";
-import { actionText } from "../operations/task.ts";
+import { handedOver } from "../operations/handOver.ts";
+import { actionText, type HandOverTask } from "../operations/task.ts";
 import type { ActionId } from "../providers/provider.ts";
+import { enterWord } from "./commands/handOver.ts";
 import type { Log } from "./log.ts";
 import { fail, say, warn } from "./messages.ts";
 import { isKeyAbsent } from "./pauseWords.ts";
@@ -81,6 +83,8 @@ async function notify(operation: Operation): Promise<void> {
     case "failed":
       return notifyOfFailure(operation, text);
     case "needsYou": {
+      const task = handedOver(operation);
+      if (task !== undefined) return notifyOfHandOver(operation, task, text);
       const resume = operation.asks === "resume" ? [l10n.t("Resume")] : [];
       const answer = await warn(text, ...resume, show);
       if (answer === show)
@@ -94,6 +98,19 @@ async function notify(operation: Operation): Promise<void> {
     }
     default:
   }
+}
+
+async function notifyOfHandOver(
+  { id: operationId }: Operation,
+  task: HandOverTask,
+  text: string,
+): Promise<void> {
+  const copy = l10n.t("Copy Text");
+  const enter = enterWord(task);
+  const answer = await warn(text, copy, enter);
+  const command = answer === copy ? "copyHandOver" : "continueHandOver";
+  if (answer === undefined) return;
+  await vscode.commands.executeCommand(`privateEndpoints.${command}`, { operationId });
 }
 
 /** What may help comes first. */

@@ -88,6 +88,13 @@ export async function writeEverything(drive: AstraDrive): Promise<void> {
   expect((await about()).networking.endpoints.items).toMatchObject([
     { id: kept, description: "search page", status: { state: "available" } },
   ]);
+  const shown = "connected from app-1";
+  for (const cluster of [name, "catalog-prod"]) {
+    const open = await drive.read(cluster);
+    await acted(drive, "setPublicAccess", { shown }, open);
+    const to = open.networking.owners.publicAccess!.exact!;
+    await acted(drive, "setPublicAccess", { shown, to }, await drive.read(cluster));
+  }
   await acted(drive, "removeEndpoint", {}, await about(kept));
   const owner = (await about()).networking.owners.items[0]!;
   expect(owner.owner).toBe(root("481516234209"));

@@ -86,6 +86,11 @@ async function writeEverything({ drive, calls }: Recorded): Promise<void> {
   const removal = await acted("removeEndpoint", {}, await drive.read("events-prod", endpointId));
   const [drop] = removal.draft.then ?? [];
   await acted("dropEndpoint", drop?.values ?? {}, await drive.read("events-prod", endpointId));
+  const open = await drive.read("events-prod");
+  const shown = "connected from app-1";
+  await acted("setPublicAccess", { shown }, open);
+  const to = open.networking.owners.publicAccess!.exact!;
+  await acted("setPublicAccess", { shown, to }, await drive.read("events-prod"));
   await acted("wakeCluster", {}, await drive.read("reports-dev"));
   await acted("wakeCluster", {}, await drive.read("history-2024"));
 

@@ -143,8 +143,11 @@ async function writeEverything(drive: TidbDrive): Promise<void> {
   if (found !== undefined) {
     await acted(drive, "registerEndpoint", {}, { ...tracking, item: found.id });
   }
-  const used = new Set(drive.state.links.all().map(({ target }) => target));
+  const shown = "connected from app-1";
   const web = "web-essential";
+  await acted(drive, "setPublicAccess", { shown }, await about(web));
+  await acted(drive, "setPublicAccess", { shown, to: "enabled" }, await about(web));
+  const used = new Set(drive.state.links.all().map(({ target }) => target));
   const free = drive.sandbox.parts["tidb"]
     ?.targets?.(drive.row(web).id)
     .find(({ identifier, outcome }) => outcome === "accepted" && !used.has(identifier));

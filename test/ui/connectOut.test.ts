@@ -131,19 +131,19 @@ describe("without an identity", () => {
     await operation(workbench, title, cluster, /^Waiting for you · Let the database connect/);
   });
 
-  test("it is shown to hand over, and goes on once it is said to be done", async () => {
+  test("it is copied to hand over, and goes on once it is said to be done", async () => {
     const row = await operation(workbench, title, cluster, /^Waiting for you · /);
     await workbench.toasts.clear();
-    await workbench.palette("Private Endpoints: Show What to Hand Over");
-    const editor = workbench.page.locator(".monaco-editor .view-lines");
-    await editor.filter({ hasText: principal }).waitFor();
-    await workbench.screenshot("connect-out-hand-over");
+    await workbench.palette("Private Endpoints: Copy Hand-Over Text");
+    await workbench.notification("was copied");
+    await workbench.screenshot("connect-out-hand-over", { keepNotifications: true });
+    await workbench.toasts.clear();
     const items = await workbench.tree("Operations").contextMenuItems(row.label);
-    expect(items.slice(0, 2)).toEqual(["Show What to Hand Over", "Say That Others Are Done…"]);
-    await workbench.palette("Private Endpoints: Say That Others Are Done…");
+    expect(items.slice(0, 2)).toEqual(["Copy Hand-Over Text", "Continue After Hand-Over…"]);
+    await workbench.palette("Private Endpoints: Continue After Hand-Over…");
     const question = await workbench.dialog();
     expect(question.message).toContain("Let the database connect to com.amazonaws.vpce");
-    await question.press("It Is Done");
+    await question.press("They Have Done It");
     // There is no such service: what was said was not so.
     await operation(workbench, title, cluster, /^Failed · The cloud could not create it/);
     await clusterRow(workbench, [...egress, "vpce-svc-0123456789abcdef0"], /^FAILED/);

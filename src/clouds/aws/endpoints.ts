@@ -13,6 +13,7 @@ import type { CloudOptions } from "../cloud.ts";
 import { read, readAll } from "./calls.ts";
 import type { Service } from "./clients.ts";
 import { readSubnets, tagsOf } from "./networks.ts";
+import { markIn } from "./writes/call.ts";
 
 type Ec2 = Service<EC2Client>;
 
@@ -139,6 +140,7 @@ function halfOf(endpoint: VpcEndpoint, region: string, known: readonly Subnet[])
         : [{ name: DnsName, ...(HostedZoneId !== undefined && { hostedZone: HostedZoneId }) }],
     ),
     tags: tagsOf(endpoint.Tags),
+    ...markIn(tagsOf(endpoint.Tags)),
     ...(failure !== undefined && { failure }),
   };
 }

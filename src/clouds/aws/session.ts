@@ -9,6 +9,7 @@ import { missing } from "./errors.ts";
 import { isKafka, readKafka, readKafkaConnections } from "./msk.ts";
 import { readGroups, readNetworks, readSubnets } from "./networks.ts";
 import { readConnections, readOwnServices } from "./ownServices.ts";
+import { markIn } from "./writes/call.ts";
 import { writesOf } from "./writes/all.ts";
 import { readZones } from "./zones.ts";
 
@@ -27,9 +28,10 @@ export async function connect(signIn: CloudSignIn): Promise<CloudSession> {
     async groups(region, network, options) {
       const filter = { name: "vpc-id", value: network } as const;
       const groups = await readGroups(clients.ec2(region), filter, options);
-      return groups.map(({ id, name, network: of, openings }) => ({
+      return groups.map(({ id, name, network: of, openings, tags }) => ({
         ...{ id, name, openings },
         network: of,
+        ...markIn(tags),
       }));
     },
     offered: (region, name, options) => readOffered(clients.ec2(region), name, options),
@@ -45,6 +47,7 @@ export async function connect(signIn: CloudSignIn): Promise<CloudSession> {
       isKafka(target)
         ? readKafkaConnections(clients.kafka(region), target, options)
         : readConnections(clients.ec2(region), target, options),
+    addresses: () => Promise.resolve([]),
     zones: (region, network, options) => readZones(clients.route53(region), network, options),
   };
 }

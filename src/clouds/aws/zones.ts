@@ -1,4 +1,5 @@
 import {
+  GetHostedZoneCommand,
   ListHostedZonesByNameCommand,
   ListHostedZonesByVPCCommand,
   ListResourceRecordSetsCommand,
@@ -14,10 +15,11 @@ import { asApiError } from "../../http/errors.ts";
 import type { CloudOptions } from "../cloud.ts";
 import { read } from "./calls.ts";
 import type { Service } from "./clients.ts";
+import { markInComment } from "./writes/call.ts";
 
 type Route53 = Service<Route53Client>;
 
-/** The private zones that answer in a VPC. Records of a zone that is not this account's are not told. */
+/** The private zones that answer in a VPC. Of a zone that is not this account's, little is told. */
 export async function readZones(
   route53: Route53,
   network: string,
@@ -26,18 +28,39 @@ export async function readZones(
   const summaries = await zonesOfVpc(route53, network, options);
   return Promise.all(
     summaries.map(async ({ HostedZoneId: id = "", Name = "" }) => {
-      const records = await readRecords(route53, id, options).catch((error: unknown) => {
-        if (asApiError(error, "permission", "notFound") === undefined) throw error;
-        return [];
-      });
-      return {
-        id,
-        name: withoutDot(Name),
-        networks: [network],
-        records: records.map(recordOf),
-      };
+      const [records, told] = await Promise.all([
+        readRecords(route53, id, options).catch(untold([])),
+        readAbout(route53, id, options).catch(untold({ networks: [network] })),
+      ]);
+      return { id, name: withoutDot(Name), ...told, records: records.map(recordOf) };
     }),
   );
+}
+
+/** For a read of what is somebody else's: what stands for the answer. */
+function untold<T>(value: T): (error: unknown) => T {
+  return (error) => {
+    if (asApiError(error, "permission", "notFound") === undefined) throw error;
+    return value;
+  };
+}
+
+/** In which networks a zone answers, and who made it. */
+async function readAbout(
+  route53: Route53,
+  Id: string,
+  options: CloudOptions,
+): Promise<Pick<PrivateZone, "networks" | "mark">> {
+  const { HostedZone, VPCs = [] } = await read(
+    route53,
+    "GetHostedZone",
+    options,
+    (client, settings) => client.send(new GetHostedZoneCommand({ Id }), settings),
+  );
+  return {
+    networks: VPCs.flatMap(({ VPCId }) => VPCId ?? []),
+    ...markInComment(HostedZone?.Config?.Comment),
+  };
 }
 
 /** The SDK has no paginator for this list. */

@@ -102,7 +102,8 @@ function finding(signIn: CloudSignIn, renewal: string) {
   return { take, forget };
 }
 
-async function find({ source, secret = "", endpoint }: CloudSignIn, renewal: string) {
+async function find(signIn: CloudSignIn, renewal: string): Promise<Found> {
+  const { source, secret = "", endpoint } = signIn;
   // The library's own requests are about tokens: it takes their place for granted. What may be tried again
   // is for us to say.
   const transporterOptions = {
@@ -113,13 +114,14 @@ async function find({ source, secret = "", endpoint }: CloudSignIn, renewal: str
     const key = serviceAccountKeyOf(secret);
     if (key === undefined) throw noSignIn(l10n.t("The stored key is not whole."), renewal);
     const { email, privateKey, project } = key;
-    return { client: new JWT({ email, key: privateKey, scopes, transporterOptions }), project };
+    const client = new JWT({ email, key: privateKey, scopes, transporterOptions });
+    return { client, project: signIn.project ?? project };
   }
   const auth = new GoogleAuth({ scopes, clientOptions: { transporterOptions } });
   const client = await auth.getClient().catch((error: unknown) => {
     throw noSignIn(l10n.t("This machine gives no sign-in to Google Cloud."), renewal, error);
   });
-  return { client, project: await projectOf(auth, client) };
+  return { client, project: signIn.project ?? (await projectOf(auth, client)) };
 }
 
 /** Application default credentials of a person name no project: gcloud's own one counts. */
@@ -128,7 +130,9 @@ async function projectOf(auth: GoogleAuth, client: AuthClient): Promise<string> 
   if (project) return project;
   throw noSignIn(
     l10n.t("This machine's sign-in to Google Cloud names no project."),
-    l10n.t("Run gcloud config set project with the project's id in a terminal on this machine."),
+    l10n.t(
+      "Name the project when you add the cloud identity, or run gcloud config set project with its id in a terminal on this machine.",
+    ),
   );
 }
 

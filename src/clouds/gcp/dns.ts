@@ -6,6 +6,7 @@ import { read } from "./calls.ts";
 import type { Google } from "./clients.ts";
 import { pathOf } from "./paths.ts";
 import { ask } from "./rest.ts";
+import { markIn } from "./writes/call.ts";
 
 const zoneSchema = z.object({
   name: z.string(),
@@ -121,6 +122,7 @@ export async function readZones(
       id: zone.name,
       name: withoutDot(zone.dnsName),
       networks: networksOf(zone),
+      ...markIn(zone.description),
       records: ((await readRecords(google, zone.name, options)) ?? []).map(recordOf),
     })),
   );

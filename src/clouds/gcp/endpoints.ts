@@ -6,6 +6,7 @@ import type { CloudOptions } from "../cloud.ts";
 import { read, untried } from "./calls.ts";
 import type { Google } from "./clients.ts";
 import { isAttachment, nameIn, pathOf, projectIn, regionIn } from "./paths.ts";
+import { markIn } from "./writes/call.ts";
 
 /** A forwarding rule as Compute Engine tells it. */
 export type RuleWire = protos.google.cloud.compute.v1.IForwardingRule;
@@ -126,5 +127,6 @@ export function halfOf(rule: RuleWire, region: string): EndpointHalf {
     globalAccess: rule.allowPscGlobalAccess === true,
     addresses: address ? [{ name: address }] : [],
     tags: { ...rule.labels },
+    ...markIn(rule.description),
   };
 }

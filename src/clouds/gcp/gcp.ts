@@ -14,6 +14,7 @@ const sources: readonly CloudSource[] = [
         "Application default credentials: what gcloud auth application-default login leaves, a file that GOOGLE_APPLICATION_CREDENTIALS names, or the machine's service account.",
       );
     },
+    asksProject: true,
   },
   {
     id: "serviceAccount",

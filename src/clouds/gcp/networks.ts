@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import type { protos } from "@google-cloud/compute";
 import type { Network, Subnet } from "../../domain/customerCloud.ts";
 import type { CloudOptions } from "../cloud.ts";
@@ -22,10 +23,10 @@ function networkOf({ selfLink, name, IPv4Range: range }: NetworkWire): Network {
   return { id, name: name ?? nameIn(id), owner: projectIn(id), cidrs: range ? [range] : [] };
 }
 
-/** What subnets may be for where machines and endpoints have their addresses; none is said for these. */
+/** What subnets are for where machines and endpoints have their addresses; often nothing is said. */
 const forMachines = new Set(["", "PRIVATE", "PRIVATE_RFC_1918"]);
 
-/** The subnets of a network in a region that can hold an endpoint. */
+/** The subnets of a network in a region. */
 export async function readSubnets(
   google: Google,
   region: string,
@@ -36,18 +37,18 @@ export async function readSubnets(
   const [subnets] = await read(google, "subnetworks.list", options, () =>
     google.subnetworks().list({ project, region }, untried()),
   );
-  return subnets
-    .filter(({ purpose }) => forMachines.has(purpose ?? ""))
-    .map(subnetOf)
-    .filter((subnet) => subnet.network === pathOf(network));
+  return subnets.map(subnetOf).filter((subnet) => subnet.network === pathOf(network));
 }
 
-function subnetOf({ selfLink, name, network, ipCidrRange }: SubnetWire): Subnet {
+function subnetOf({ selfLink, name, network, ipCidrRange, purpose }: SubnetWire): Subnet {
   const id = pathOf(selfLink ?? "");
   return {
     id,
     name: name ?? nameIn(id),
     network: pathOf(network ?? ""),
     cidr: ipCidrRange ?? "",
+    ...(!forMachines.has(purpose ?? "") && {
+      unfit: l10n.t("It is kept for something else: {0}.", purpose ?? ""),
+    }),
   };
 }

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { CloudCaller } from "../../domain/customerCloud.ts";
 import { ApiError } from "../../http/errors.ts";
 import type { CloudOptions, CloudSession, CloudSignIn } from "../cloud.ts";
+import { readAddresses } from "./addresses.ts";
 import { read } from "./calls.ts";
 import { createGoogle, type Google } from "./clients.ts";
 import { nameless } from "./credentials.ts";
@@ -11,6 +12,7 @@ import { Refused } from "./googleFetch.ts";
 import { readNetworks, readSubnets } from "./networks.ts";
 import { readConsumers, readOwnServices } from "./ownServices.ts";
 import { writesOf } from "./writes/all.ts";
+import { nameProblem } from "./writes/call.ts";
 
 /** An identity's way to GCP; nothing is sent yet. Rejects where there is nothing to sign in with. */
 export async function connect(signIn: CloudSignIn): Promise<CloudSession> {
@@ -25,7 +27,9 @@ export async function connect(signIn: CloudSignIn): Promise<CloudSession> {
     endpoints: (region, services, options) => readEndpoints(google, region, services, options),
     ownServices: (region, options) => readOwnServices(google, region, options),
     consumers: (region, target, options) => readConsumers(google, region, target, options),
+    addresses: (region, options) => readAddresses(google, region, options),
     zones: (_region, network, options) => readZones(google, network, options),
+    nameProblem,
   };
 }
 

@@ -89,7 +89,11 @@ export const wireAccessList = z.looseObject({
   addresses: z.optional(
     z.nullable(
       z.array(
-        z.looseObject({ address: optionalText, enabled: z.optional(z.nullable(z.boolean())) }),
+        z.looseObject({
+          address: optionalText,
+          enabled: z.optional(z.nullable(z.boolean())),
+          description: optionalText,
+        }),
       ),
     ),
   ),
@@ -98,6 +102,16 @@ export const wireAccessList = z.looseObject({
   ),
 });
 export type WireAccessList = z.infer<typeof wireAccessList>;
+
+/** A whole access list, as it is put in place of the one that is there. */
+export interface AccessListBody {
+  readonly addresses: readonly {
+    readonly address: string;
+    readonly enabled: boolean;
+    readonly description: string;
+  }[];
+  readonly configurations: { readonly accessListEnabled: boolean };
+}
 
 /** Lists come unread, as databases do. */
 const accessLists = z.nullable(z.array(z.unknown()));
@@ -128,6 +142,7 @@ const datacenterPath = `${clusterPath}/datacenters/{datacenterID}`;
 
 /** The paths as the API writes them, for previews of what will be called. */
 export const paths = {
+  accessList: `${databasePath}/access-list`,
   service: `${datacenterPath}/private-link`,
   principals: `${datacenterPath}/allowed-principals`,
   endpoints: `${datacenterPath}/endpoints`,
@@ -193,9 +208,19 @@ export function astraApi(http: HttpClient) {
       http.ask({
         ...o,
         method: "GET",
-        path: `${databasePath}/access-list`,
+        path: paths.accessList,
         params: { databaseID },
         answer: wireAccessList,
+      }),
+
+    putAccessList: (databaseID: string, body: AccessListBody, o: CallOptions) =>
+      http.request({
+        ...o,
+        method: "PUT",
+        path: paths.accessList,
+        params: { databaseID },
+        body,
+        answer: nothing,
       }),
 
     bundles: (databaseID: string, o: CallOptions) =>

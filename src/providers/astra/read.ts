@@ -166,6 +166,20 @@ export function readAccess(wire: WireAccessList): PublicAccess | undefined {
   const entries = (wire.addresses ?? []).flatMap((one) =>
     one.enabled === true && one.address != null ? [one.address] : [],
   );
-  if (!enabled || entries.includes("0.0.0.0/0")) return { state: "open", entries: [] };
-  return { state: entries.length === 0 ? "closed" : "limited", entries };
+  const exact = exactAccess(wire, enabled);
+  const whole = exact === undefined ? {} : { exact };
+  if (!enabled || entries.includes("0.0.0.0/0")) return { state: "open", entries: [], ...whole };
+  return { state: entries.length === 0 ? "closed" : "limited", entries, ...whole };
+}
+
+/** As it would be put, in one order; undefined = something of it cannot be read, and could not be put back. */
+function exactAccess({ addresses }: WireAccessList, isOn: boolean): string | undefined {
+  const whole = (addresses ?? []).flatMap(({ address, enabled, description }) =>
+    address == null || enabled == null
+      ? []
+      : [{ address, enabled, description: description ?? "" }],
+  );
+  if (whole.length < (addresses ?? []).length) return undefined;
+  whole.sort((one, other) => (one.address < other.address ? -1 : 1));
+  return JSON.stringify({ addresses: whole, configurations: { accessListEnabled: isOn } });
 }

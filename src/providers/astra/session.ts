@@ -17,6 +17,7 @@ import { Names } from "./names.ts";
 import { linksOf } from "./link.ts";
 import { readNetworking } from "./networking.ts";
 import { Organization } from "./organization.ts";
+import { setPublicAccess } from "./actions/publicAccess.ts";
 import { readRaw } from "./raw.ts";
 import { SentIds } from "./sentIds.ts";
 
@@ -46,6 +47,7 @@ export class AstraSession implements Session {
       removeEndpoint(api),
       addTrustedOwner(api),
       removeTrustedOwner(api),
+      setPublicAccess(api),
     ];
   }
 

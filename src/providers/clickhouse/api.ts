@@ -54,7 +54,9 @@ export const wireService = z.looseObject({
     ),
   ),
   tier: optionalText,
-  ipAccessList: z.optional(z.nullable(z.array(z.looseObject({ source: spareText })))),
+  ipAccessList: z.optional(
+    z.nullable(z.array(z.looseObject({ source: spareText, description: spareText }))),
+  ),
   privateEndpointIds: textList,
   availablePrivateEndpointIds: textList,
   dataWarehouseId: optionalText,
@@ -104,6 +106,12 @@ export type ReverseBody = Readonly<Partial<Record<TargetField, string>>> & {
 };
 export interface DnsMapping {
   readonly privateDnsName: string;
+}
+
+/** Who may connect to a service over the internet: one entry of its list. */
+export interface IpAccess {
+  readonly source: string;
+  readonly description?: string;
 }
 
 /** Which endpoint of the organization is meant. */
@@ -205,6 +213,13 @@ export function clickhouseApi(http: HttpClient) {
     /** Takes an endpoint out of the organization; needs an ADMIN key. */
     dropEndpoint: (organizationId: string, endpoint: DroppedEndpoint, o: CallOptions) =>
       patch(organizationPath, { organizationId }, { privateEndpoints: { remove: [endpoint] } }, o),
+
+    /** Changes exactly these entries of the IP access list; what is removed goes first. */
+    changeIpAccess: (
+      ref: ServiceRef,
+      ipAccessList: { add?: readonly IpAccess[]; remove?: readonly IpAccess[] },
+      o: CallOptions,
+    ) => patch(servicePath, ref, { ipAccessList }, o),
 
     changeState: (ref: ServiceRef, command: "start" | "awake", o: CallOptions) =>
       patch(paths.state, ref, { command }, o),

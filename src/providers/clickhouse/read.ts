@@ -176,11 +176,21 @@ function recordOf(host: string, id: string): string {
 export function publicAccessOf({ ipAccessList }: WireService): PublicAccess | undefined {
   if (ipAccessList == null) return undefined;
   const entries = ipAccessList.flatMap(({ source }) => source ?? []);
+  const isWhole = entries.length === ipAccessList.length;
+  const whole = { entries, ...(isWhole && { exact: exactAccess(ipAccessList) }) };
   if (entries.some((source) => /^(0\.0\.0\.0|::)\/0$/.test(source.trim()))) {
-    return { state: "open", entries };
+    return { state: "open", ...whole };
   }
   // An entry that cannot be read lets somebody in all the same.
-  return { state: ipAccessList.length === 0 ? "closed" : "limited", entries };
+  return { state: ipAccessList.length === 0 ? "closed" : "limited", ...whole };
+}
+
+/** In one order, whatever order they come in. */
+function exactAccess(list: NonNullable<WireService["ipAccessList"]>): string {
+  const texts = list.map(({ source, description }) =>
+    JSON.stringify({ source, ...(description != null && { description }) }),
+  );
+  return `[${texts.sort().join(",")}]`;
 }
 
 /** What a reverse private endpoint leads to: each type has a field of its own. */

@@ -9,6 +9,7 @@ import { deleteEgressEndpoint } from "./actions/deleteEgress.ts";
 import { setDomainNames } from "./actions/domainNames.ts";
 import { dropEndpoint } from "./actions/dropEndpoint.ts";
 import { registerEndpoint } from "./actions/endpoints.ts";
+import { setPublicAccess } from "./actions/publicAccess.ts";
 import { removeEndpoint } from "./actions/removeEndpoint.ts";
 import { wakeCluster } from "./actions/wake.ts";
 import { clickhouseApi, type ClickhouseApi, type ServiceRef } from "./api.ts";
@@ -48,6 +49,7 @@ export class ClickhouseSession implements Session {
       setDomainNames(writing),
       deleteEgressEndpoint(writing),
       wakeCluster(writing),
+      setPublicAccess(writing),
     ];
   }
 

@@ -4,7 +4,7 @@ import { notAvailable, type FirstWrite, type Links } from "../link.ts";
 import type { Target } from "../provider.ts";
 import { sqlPort } from "./read.ts";
 
-/** What a private endpoint to a region of a cluster takes (api-facts §1.3, §1.4; design §4). */
+/** What a private endpoint to a region of a cluster takes (api-facts §1.2, §1.3, §1.4, §6.1; design §4). */
 export function linksOf(target: Target): Links {
   const { cluster, networking, region = "" } = target;
   if (cluster.plan === "Basic") {
@@ -26,12 +26,19 @@ export function linksOf(target: Target): Links {
       ...trust(target, owner),
     ],
     register: {},
-    named: cluster.cloud === "gcp" ? "connection" : "endpoint",
     ports: [String(sqlPort)],
-    privateDns: "on",
-    hosts: [],
+    ...(cluster.cloud === "gcp" ? onGcp(target) : elsewhere),
   } as const;
   return { rules: [rules] };
+}
+
+const elsewhere = { named: "endpoint", privateDns: "on", hosts: [] } as const;
+
+/** The region has a host name of its own there, which is none of those that Google makes. */
+function onGcp({ cluster, region }: Target) {
+  const host = cluster.regions.find(({ name }) => name === region)?.host;
+  const hosts = host === undefined ? [] : [host];
+  return { named: "connection", privateDns: "off", hosts, globalAccess: true } as const;
 }
 
 /** An empty list lets everybody in: the first owner is never added for somebody (design §4). */

@@ -17,6 +17,7 @@ const privateLink = `${privateLinks}/{privateLinkConnectionId}`;
 export const paths = {
   connections: `${group}/privateEndpointConnections`,
   connection: `${group}/privateEndpointConnections/{privateEndpointConnectionId}`,
+  serverless: "/v1beta1/clusters/{clusterId}",
   privateLinks,
   privateLink,
   attachDomains: `${privateLink}:attachDomains`,
@@ -138,6 +139,17 @@ export function tidbApi(http: HttpClient) {
         // One description says that this is the default, the other says nothing.
         query: { view: "FULL" },
         answer: wire.serverlessCluster,
+      }),
+
+    setPublicEndpoint: (clusterId: string, body: object, o: CallOptions) =>
+      http.request({
+        ...o,
+        method: "PATCH",
+        host: "serverless",
+        path: paths.serverless,
+        params: { clusterId },
+        body,
+        answer: nothing,
       }),
 
     ...privateLinkCalls(http),

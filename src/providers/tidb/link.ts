@@ -1,7 +1,9 @@
 import * as l10n from "@vscode/l10n";
-import { notAvailable, type Links } from "../link.ts";
+import type { EndpointService } from "../../domain/model.ts";
+import { notAvailable, type LinkRules, type Links } from "../link.ts";
 import type { Target } from "../provider.ts";
 import { ingressBlocked } from "./actions/blocked.ts";
+import { dnsNameOf } from "./readEndpoints.ts";
 
 /** What a private endpoint to a node group of a Dedicated cluster takes (api-facts §3.3; design §4). */
 export function linksOf(target: Target): Links {
@@ -26,10 +28,16 @@ export function linksOf(target: Target): Links {
       region,
       first: () => [],
       register: { nodeGroup: service.id },
-      named: cluster.cloud === "gcp" ? "path" : "endpoint",
+      ...(cluster.cloud === "gcp" ? onGcp(service) : { named: "endpoint" }),
       ports: [String(port)],
       privateDns: "on",
       hosts: [],
     })),
   };
+}
+
+/** The forwarding rule's name becomes the host name. */
+function onGcp(service: EndpointService): Pick<LinkRules, "named" | "domain"> {
+  const domain = dnsNameOf(service);
+  return { named: "path", ...(domain !== undefined && { domain }) };
 }

@@ -127,7 +127,9 @@ export function readServerless(wire: WireServerless, zones: WireZones | undefine
 export function publicAccessOf(wire: WireServerless): PublicAccess | undefined {
   const open = wire.endpoints?.public;
   if (open == null) return undefined;
-  if (open.disabled === true) return { state: "closed", entries: [] };
+  // The networks stay as they are, whether it is disabled or not.
+  const exact = open.disabled === true ? "disabled" : "enabled";
+  if (open.disabled === true) return { state: "closed", entries: [], exact };
   const networks = open.authorizedNetworks ?? [];
   const isAll = networks.some(
     ({ startIpAddress, endIpAddress }) =>
@@ -139,6 +141,7 @@ export function publicAccessOf(wire: WireServerless): PublicAccess | undefined {
       const range = `${startIpAddress ?? "?"} – ${endIpAddress ?? "?"}`;
       return displayName ? `${range} (${displayName})` : range;
     }),
+    exact,
   };
 }
 

@@ -41,6 +41,11 @@ export function readService(
   };
 }
 
+/** AWS: the name of all its endpoints; GCP: the domain of theirs (api-facts §3.3). */
+export function dnsNameOf({ facts = [] }: EndpointService): string | undefined {
+  return facts.find(({ label }) => label === l10n.t("DNS name"))?.value;
+}
+
 /** What Starter and Essential offer: one service a region, for all clusters there (api-facts §3.4). */
 export function readSharedService(
   wire: WireServerless,

@@ -6,6 +6,7 @@ import type { CallOptions, RawRef, Session, Target } from "../provider.ts";
 import { createEgressEndpoint } from "./actions/createEgress.ts";
 import { deleteEgressEndpoint } from "./actions/deleteEgress.ts";
 import { attachDomains, detachDomains } from "./actions/domains.ts";
+import { setPublicAccess } from "./actions/publicAccess.ts";
 import { registerEndpoint } from "./actions/registerEndpoint.ts";
 import { removeEndpoint } from "./actions/removeEndpoint.ts";
 import { tidbApi, type TidbApi } from "./api.ts";
@@ -64,6 +65,7 @@ export class TidbSession implements Session {
       attachDomains(api),
       detachDomains(api),
       deleteEgressEndpoint(api),
+      setPublicAccess(api),
     ];
   }
 

@@ -2,7 +2,7 @@ import type { Answer } from "../http/face.ts";
 import type { Route } from "../http/router.ts";
 import { Problem } from "../world/problem.ts";
 import { signBundle } from "./bundles.ts";
-import { callDatabase, ok, route, type Call, type Handler } from "./call.ts";
+import { bodyOf, callDatabase, noContent, ok, route, type Call, type Handler } from "./call.ts";
 import { refusal } from "./errors.ts";
 import { assertActive } from "./rules.ts";
 import type { Database } from "./state.ts";
@@ -19,6 +19,7 @@ export const databaseRoutes: readonly Route<Handler>[] = [
   route("GET", `${one}/access-list`, "accessList", (call) =>
     ok(accessListWire(callDatabase(call))),
   ),
+  route("PUT", `${one}/access-list`, "accessList", putAccessList),
   route("POST", `${one}/secureBundleURL`, "bundle", postBundle),
 ];
 
@@ -79,6 +80,28 @@ function listAccessLists({ state, caller }: Call): Answer {
     return accessListsCall === "works" ? { databaseId, ...rest } : rest;
   });
   return ok(lists);
+}
+
+/** The whole list, in place of the one that was there. */
+function putAccessList(call: Call): Answer {
+  const database = callDatabase(call);
+  const body = bodyOf(call) as Partial<AccessListBody>;
+  const addresses = (body.addresses ?? []).map(({ address, enabled, description }) => {
+    const isWhole = typeof enabled === "boolean" && typeof description === "string";
+    if (isWhole && /^([0-9]{1,3}\.){3}[0-9]{1,3}(\/\d{1,2})?$/.test(address)) {
+      return { address, enabled, description };
+    }
+    throw new Problem("invalid", "every address needs address, enabled and description");
+  });
+  const enabled = body.configurations?.accessListEnabled ?? database.accessList.enabled;
+  call.state.databases.change(database.id, { accessList: { enabled, addresses } });
+  return noContent();
+}
+
+/** AccessListRequest of the description. */
+interface AccessListBody {
+  addresses: { address: string; enabled: boolean; description: string }[];
+  configurations: { accessListEnabled: boolean };
 }
 
 /** For one datacenter, or a list for all of them. */

@@ -104,6 +104,19 @@ export function detach(book: Book, service: Service, id: string): void {
   book.services.change(service.id, { endpointIds });
 }
 
+/** Takes entries off the IP access list, then puts others on it: one for each source. */
+export function changeAccess(
+  book: Book,
+  service: Service,
+  remove: Service["ipAccess"],
+  add: Service["ipAccess"],
+): void {
+  const without = (all: Service["ipAccess"], some: Service["ipAccess"]): Service["ipAccess"] =>
+    all.filter(({ source }) => !some.some((one) => one.source === source));
+  const left = without(service.ipAccess, remove);
+  book.services.change(service.id, { ipAccess: [...without(left, add), ...add] });
+}
+
 /**
  * Takes an endpoint out of the organization: it is named by all three.
  * @throws Problem invalid when no such one is known, or a service still has it.

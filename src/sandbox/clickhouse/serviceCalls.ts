@@ -13,7 +13,16 @@ import {
   type Call,
 } from "./call.ts";
 import { lagOf } from "./entities.ts";
-import { attach, changeState, detach, drop, enter, entryOf, sameEndpoint } from "./rules.ts";
+import {
+  attach,
+  changeAccess,
+  changeState,
+  detach,
+  drop,
+  enter,
+  entryOf,
+  sameEndpoint,
+} from "./rules.ts";
 import { configWire, endpointWire, organizationWire, serviceWire } from "./wire.ts";
 
 /** `GET /v1/organizations`: a list with the one organization of the key. */
@@ -80,6 +89,18 @@ export function patchService(call: Call): Answer {
     }
     for (const id of optionalTexts(change, "remove")) detach(book, service, id);
     for (const id of added) attach(book, service, id);
+  }
+  if (body["ipAccessList"] !== undefined) {
+    const change = objectOf(body["ipAccessList"], "ipAccessList");
+    const entries = (name: string) =>
+      optionalList(change, name).map((one) => {
+        const entry = objectOf(one, name);
+        return {
+          source: textField(entry, "source"),
+          description: optionalText(entry, "description") ?? "",
+        };
+      });
+    changeAccess(book, service, entries("remove"), entries("add"));
   }
   return ok(serviceWire(book, callService(call)));
 }

@@ -37,6 +37,7 @@ export const tidbRoutes: readonly Route<Handler>[] = [
   ),
   route("GET", "/serverless/v1beta1/clusters", serverless.listClusters),
   route("GET", "/serverless/v1beta1/clusters/{clusterId}", serverless.getCluster),
+  route("PATCH", "/serverless/v1beta1/clusters/{clusterId}", serverless.patchCluster),
   route("GET", `${link}:getAvailabilityZones`, serverless.getZones),
   route("GET", link, serverless.listLinks),
   route("POST", link, serverless.postLink),

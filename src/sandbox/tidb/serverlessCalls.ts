@@ -27,6 +27,22 @@ export function getCluster(call: Call): Answer {
   return ok(serverlessWire(call.state, theCluster(call)));
 }
 
+/** Of all that can be changed only whether there is a public endpoint; the mask says what is meant. */
+export function patchCluster(call: Call): Answer {
+  const { state } = call;
+  const cluster = theCluster(call);
+  const body = bodyOf(call);
+  const mask = textField(body, "updateMask");
+  if (mask !== "endpoints.public.disabled") {
+    throw new Problem("invalid", `updateMask "${mask}" is not simulated`);
+  }
+  const endpoints = objectOf(objectOf(body["cluster"], "cluster")["endpoints"], "endpoints");
+  const { disabled } = objectOf(endpoints["public"], "public");
+  if (typeof disabled !== "boolean") throw new Problem("invalid", "disabled must be a boolean");
+  state.clusters.change(cluster.id, { publicAccess: { ...cluster.publicAccess, disabled } });
+  return ok(serverlessWire(state, theCluster(call)));
+}
+
 function linkOf({ state, params }: Call, id: string | undefined): PrivateLink {
   const link = state.links.getAt(id ?? "", lagOf(state.variants));
   if (link === undefined || link.clusterId !== params["clusterId"]) {

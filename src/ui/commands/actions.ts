@@ -51,7 +51,12 @@ export function addActionCommands(commands: Commands, app: App, forms: FormOpene
 }
 
 /** Where the action is to happen: from the node as far as it tells, the rest is asked. */
-async function locate(app: App, id: ActionId, node: unknown, subject: Subject): Promise<Place> {
+export async function locate(
+  app: App,
+  id: ActionId,
+  node: unknown,
+  subject: Subject,
+): Promise<Place> {
   const given = placeOf(node);
   const cluster = given ?? (await chooseCluster(app, l10n.t("Which cluster?")));
   subject.accountId = cluster.accountId;

@@ -49,9 +49,10 @@ export async function addIdentity(app: App, given?: Cloud): Promise<CloudIdentit
   );
   const profile = source.id === "profile" ? await chooseProfile(cloud) : undefined;
   const reach = await askReach(cloud, source);
+  const project = source.asksProject === true ? await askProject(cloud) : undefined;
   const all = app.identities.list();
   const label = await askLabel(nameWords(), all, freeLabel(all, profile ?? cloud.name));
-  const signIn = { cloud: cloud.id, label, source: source.id, profile, ...reach };
+  const signIn = { cloud: cloud.id, label, source: source.id, profile, project, ...reach };
   const { caller, secret } = await askUntilItWorks(app, signIn, source);
   const identity = {
     ...signIn,
@@ -136,6 +137,21 @@ function regionProblem(text: string, needed: boolean): string | undefined {
   return /^[a-z0-9-]{2,40}$/.test(text)
     ? undefined
     : l10n.t("A region has only small letters, digits and hyphens.");
+}
+
+/** Undefined = the one that the sign-in names. */
+async function askProject(cloud: Cloud): Promise<string | undefined> {
+  const project = await ask({
+    title: l10n.t("Project of {0}", cloud.name),
+    prompt: l10n.t(
+      "The id of the project in which endpoints are made. Leave it empty for the one that the sign-in names.",
+    ),
+    validateInput: (text) =>
+      /^([a-z][a-z0-9.:-]*[a-z0-9])?$/.test(text.trim())
+        ? undefined
+        : l10n.t("The id of a project has only small letters, digits and hyphens: my-project-1."),
+  });
+  return project === "" ? undefined : project;
 }
 
 /** Asks for the secret, if it has one, until the cloud says who it is or the person leaves. */

@@ -10,7 +10,7 @@ import { factsOf, readTarget, targetOf, type FormOpener } from "./actions.ts";
 import { choose } from "./choose.ts";
 import { chooseIdentity } from "./clusterIdentity.ts";
 import type { Commands } from "./command.ts";
-import { regionOf, type RegionPlace } from "./connect.ts";
+import { regionOf, type RegionPlace } from "./chooseLink.ts";
 import { chooseCluster, placeOf, type Place } from "./place.ts";
 
 /** The name of the form, and of its command. */

@@ -1,25 +1,35 @@
 import * as l10n from "@vscode/l10n";
-import { handedOver } from "../../operations/handOver.ts";
+import * as vscode from "vscode";
+import { asApiError, inWords } from "../../http/errors.ts";
+import { answerOf, handedOver } from "../../operations/handOver.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { HandOverTask } from "../../operations/task.ts";
 import type { App } from "../app.ts";
 import { Cancelled } from "../cancelled.ts";
-import { operationIdOf } from "../operationsView.ts";
-import type { TextDocuments } from "../textDocuments.ts";
-import { ask, choose } from "./choose.ts";
+import { agreed, say } from "../messages.ts";
+import { plain } from "../texts.ts";
 import type { Commands } from "./command.ts";
-import { confirm } from "./confirm.ts";
+import { operationFor } from "./operations.ts";
 
-/** The commands for what other people do in an operation: the text for them, and that they are done. */
-export function addHandOverCommands(commands: Commands, app: App, documents: TextDocuments): void {
-  commands.add("showHandOver", async (node) => {
+/** What is done with the part of an operation that other people do: its text, and what they gave back. */
+export function addHandOverCommands(commands: Commands, app: App): void {
+  commands.add("copyHandOver", async (node) => {
     const { operation, task } = await handedOverFor(app, node);
-    const name = `${task.title} (${operation.clusterName}).txt`;
-    await documents.show(name, `${task.title}\n\n${task.text}\n`, "plaintext");
+    await vscode.env.clipboard.writeText(task.text);
+    const enter = enterWord(task);
+    const pressed = await say(
+      l10n.t("“{0}” was copied. Send it to those who do it.", task.title),
+      enter,
+    );
+    if (pressed === enter) {
+      await vscode.commands.executeCommand("privateEndpoints.continueHandOver", {
+        operationId: operation.id,
+      });
+    }
   });
-  commands.add("giveBack", async (node) => {
+  commands.add("continueHandOver", async (node) => {
     const { operation, task } = await handedOverFor(app, node);
-    app.operations.give(operation.id, await answerTo(task));
+    app.operations.give(operation.id, await givenBack(task));
   });
 }
 
@@ -27,32 +37,43 @@ async function handedOverFor(
   app: App,
   node: unknown,
 ): Promise<{ operation: Operation; task: HandOverTask }> {
-  const waiting = app.operations.list().flatMap((operation) => {
-    const task = handedOver(operation);
-    return task === undefined ? [] : [{ operation, task }];
-  });
-  const id = operationIdOf(node);
-  const known = waiting.find(({ operation }) => operation.id === id);
-  if (known !== undefined) return known;
-  return choose(
-    l10n.t("Which operation?"),
-    waiting.toReversed().map((one) => ({
-      label: `${one.operation.title}: ${one.operation.clusterName}`,
-      detail: one.task.title,
-      value: one,
-    })),
-    l10n.t("No operation waits for what other people do."),
-  );
+  const operation = await operationFor(app, node, "give");
+  const task = handedOver(operation);
+  if (task !== undefined) return { operation, task };
+  void say(l10n.t("The operation waits for nothing that others do."));
+  throw new Cancelled();
 }
 
-/** What they gave back; that they are done is enough where nothing is asked. Throws `Cancelled`. */
-async function answerTo({ title, asks }: HandOverTask): Promise<string> {
-  if (asks !== undefined) return ask({ title, prompt: asks.label });
-  const question = {
-    message: l10n.t("Is this done? {0}", title),
-    detail: l10n.t("The operation goes on as if it were, and fails where it is not."),
-    button: l10n.t("It Is Done"),
-  };
-  if (!(await confirm(question))) throw new Cancelled();
-  return "";
+/** What a button says by which a person goes on. */
+export function enterWord({ asks }: HandOverTask): string {
+  return asks === undefined ? l10n.t("They Have Done It") : l10n.t("Enter {0}…", asks.label);
+}
+
+/** What others gave back; empty = they are done. Throws `Cancelled`. */
+async function givenBack(task: HandOverTask): Promise<string> {
+  const { asks, title } = task;
+  if (asks === undefined) {
+    const detail = l10n.t("The operation then goes on with its next step.");
+    if (await agreed(l10n.t("{0}: have they done it?", title), detail, enterWord(task))) return "";
+    throw new Cancelled();
+  }
+  const text = await vscode.window.showInputBox({
+    title,
+    prompt: plain(asks.label),
+    ignoreFocusOut: true,
+    validateInput: (value) => plain(problemOf(task, value) ?? ""),
+  });
+  if (text === undefined) throw new Cancelled();
+  return text;
+}
+
+function problemOf(task: HandOverTask, value: string): string | undefined {
+  try {
+    answerOf(task, value);
+    return undefined;
+  } catch (error) {
+    const failure = asApiError(error);
+    if (failure === undefined) throw error;
+    return inWords(failure);
+  }
 }

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { hasOpenEnds, undoOf, type Offer, type Operation } from "../../operations/operation.ts";
 import type { OpenOperation } from "../../operations/openList.ts";
-import { taskText } from "../../operations/task.ts";
+import { stepText } from "../../operations/stepText.ts";
 import type { App } from "../app.ts";
 import { Cancelled } from "../cancelled.ts";
 import { operationIdOf, stateText } from "../operationsView.ts";
@@ -56,7 +56,8 @@ export function addOperationCommands(
   });
 }
 
-async function operationFor(app: App, node: unknown, offer?: Offer): Promise<Operation> {
+/** The operation of a node; else asks for one with which this can be done. Throws `Cancelled`. */
+export async function operationFor(app: App, node: unknown, offer?: Offer): Promise<Operation> {
   const known = app.operations.get(operationIdOf(node) ?? "");
   if (known !== undefined) return known;
   const fitting = app.operations
@@ -118,7 +119,7 @@ async function confirmForget(operation: Operation): Promise<void> {
 }
 
 function logText(operation: Operation): string {
-  const steps = operation.steps.map((step) => taskText(step));
+  const steps = operation.steps.map((step) => stepText(step, operation.results));
   return [
     operation.title,
     `${operation.accountLabel} > ${operation.clusterName} (${operation.clusterId})`,

@@ -32,7 +32,8 @@ const ofItem: Readonly<Record<Part, readonly ActionId[]>> = {
 };
 
 function fitting({ kind, place: { part, item } }: Node): readonly ActionId[] {
-  if (kind === "cluster" || kind === "region") return creating;
+  if (kind === "cluster") return [...creating, "setPublicAccess"];
+  if (kind === "region") return creating;
   if (kind === "known") return ["registerEndpoint", "dropEndpoint"];
   if (kind === "knownGroup") return [];
   if (part === undefined) return [];

@@ -19,9 +19,9 @@ export function renderItem(node: Node, sources: Sources): Rendered {
   const one = itemAt(node.place, sources);
   if (one === undefined) return nothing();
   const { part } = one;
-  const health = itemHealth(one);
   const label = labelOf(one);
-  const description = facts(...describeItem(one), ...otherSideWords(node, one, sources));
+  const [state, alarmed, ...more] = describeItem(one);
+  const description = facts(state, alarmed, ...otherSideWords(node, one, sources), ...more);
   const type = itemWord(part);
   const name = label === type ? "" : label;
   return {
@@ -35,7 +35,7 @@ export function renderItem(node: Node, sources: Sources): Rendered {
       isStateful(one) && one.item.status.state,
       ...offered(node, sources),
     ),
-    aria: spoken(type, name, description, isStateful(one) ? health : undefined),
+    aria: spoken(type, name, description, isStateful(one) ? itemHealth(one) : undefined),
     collapsible: "none",
   };
 }

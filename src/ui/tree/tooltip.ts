@@ -83,6 +83,8 @@ function actionWord(id: ActionId): string {
       return l10n.t("attach domains");
     case "detachDomains":
       return l10n.t("detach domains");
+    case "setPublicAccess":
+      return l10n.t("close the public access");
     case "wakeCluster":
       return l10n.t("wake the cluster");
     case "deleteEgressEndpoint":

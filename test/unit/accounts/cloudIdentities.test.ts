@@ -31,6 +31,23 @@ describe("cloud identities", () => {
     expect(await next.secret(id)).toBe(secret);
   });
 
+  it("keep the project that a person named, and sign in with it", async () => {
+    const { state, identities } = identitiesOn();
+    const named = { cloud: "gcp", label: "Ops", source: "default", project: "ops-1" } as const;
+    const { id } = await identities.add({ ...named, machine: "here" }, undefined);
+    const signIns: CloudSignIn[] = [];
+    const cloud = {
+      ...{ id: "gcp", name: "GCP", sources: [{ id: "default" }] },
+      connect: (signIn: CloudSignIn) => {
+        signIns.push(signIn);
+        return Promise.resolve({} as CloudSession);
+      },
+    } as unknown as Cloud;
+    const next = identitiesOn("here", state).identities;
+    await new CloudConnections([cloud], next, new Redactor()).session(id);
+    expect(signIns).toEqual([{ source: "default", project: "ops-1" }]);
+  });
+
   it("that sign in with what lies on a machine are on no other", async () => {
     const { state, secrets, identities } = identitiesOn();
     await identities.add({ ...profile, machine: "here" }, undefined);

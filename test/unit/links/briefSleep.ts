@@ -5,7 +5,7 @@ const real = await vi.importActual<typeof Sleep>("../../../src/domain/sleep.ts")
 
 export const { jittered } = real;
 
-/** A twentieth of each pause, as the sandbox's clock is that much faster. */
+/** A hundredth of each pause, as the sandbox's clock is that much faster. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  return real.sleep(ms / 20, signal);
+  return real.sleep(ms / 100, signal);
 }

@@ -1,4 +1,4 @@
-import type { ConnectChoice } from "../../../src/operations/connect.ts";
+import type { AwsChoice, ConnectChoice, GcpChoice } from "../../../src/operations/connectChoice.ts";
 import type { LinkRules } from "../../../src/providers/link.ts";
 import type { Target } from "../../../src/providers/provider.ts";
 import { identity, type LinkDesk } from "./desk.ts";
@@ -10,15 +10,46 @@ export function rulesOf({ session }: LinkDesk, target: Target): LinkRules {
   return links.rules[0]!;
 }
 
+/** A new endpoint in the cluster's cloud. */
+export function chooseNew(desk: LinkDesk, target: Target): Promise<ConnectChoice> {
+  return target.cluster.cloud === "gcp" ? chooseInGcp(desk, target) : chooseInAws(desk, target);
+}
+
+/** In the first network with a subnet for it in which no endpoint of the service is: that is let in unasked. */
+export async function chooseInGcp(desk: LinkDesk, target: Target): Promise<GcpChoice> {
+  const rules = rulesOf(desk, target);
+  const { cloud } = desk;
+  const { region: name = "" } = target;
+  const present = await cloud.endpoints(rules.region, [rules.service!.name], {});
+  for (const { id: network } of await cloud.networks(rules.region, {})) {
+    const subnets = await cloud.subnets(rules.region, network, {});
+    const subnet = subnets.find((one) => one.unfit === undefined && one.name !== "batch-full");
+    if (subnet === undefined || present.some((one) => one.network === network)) continue;
+    return {
+      cloud: "gcp",
+      identity,
+      owner: await cloud.whoAmI({}),
+      region: name,
+      endpoint: {
+        ...{ network, subnet: subnet.id, name: `to-${target.cluster.name}`, mark: "operation-1" },
+        globalAccess: rules.globalAccess === true,
+        automaticDns: rules.privateDns === "on",
+      },
+      hosts: rules.privateDns === "on" ? [] : rules.hosts,
+      mark: "operation-1",
+    };
+  }
+  throw new Error("There is no network for it.");
+}
+
 /**
- * A new endpoint in the first network of one's own, in a subnet of each zone that fits (or of these), behind a new
- * group.
+ * In the first network of one's own, in a subnet of each zone that fits (or of these), behind a new group.
  */
-export async function chooseNew(
+export async function chooseInAws(
   desk: LinkDesk,
   target: Target,
   zones?: readonly string[],
-): Promise<ConnectChoice> {
+): Promise<AwsChoice> {
   const rules = rulesOf(desk, target);
   const { cloud } = desk;
   const owner = await cloud.whoAmI({});

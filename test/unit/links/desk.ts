@@ -1,18 +1,20 @@
 import { onTestFinished } from "vitest";
 import { aws } from "../../../src/clouds/aws/aws.ts";
-import type { CloudSession } from "../../../src/clouds/cloud.ts";
+import type { CloudSession, CustomerCloud } from "../../../src/clouds/cloud.ts";
+import { gcp } from "../../../src/clouds/gcp/gcp.ts";
 import { allParts } from "../../../src/domain/model.ts";
 import { createHttpClient } from "../../../src/http/client.ts";
 import { RateLimiter } from "../../../src/http/limiter.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { Operations } from "../../../src/operations/operations.ts";
+import type { Port } from "../../../src/operations/run.ts";
 import { pages } from "../../../src/providers/paging.ts";
 import type { Session, Target } from "../../../src/providers/provider.ts";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../../src/sandbox/sandbox.ts";
 import { newFolder, removeFolder } from "../operations/harness.ts";
 import { providers } from "../../providers.ts";
 
-/** A window that is signed in to a provider and to the customer's AWS, both of one sandbox. */
+/** A window that is signed in to a provider and to a cloud of the customer's, both of one sandbox. */
 export interface LinkDesk {
   readonly sandbox: Sandbox;
   readonly session: Session;
@@ -21,26 +23,34 @@ export interface LinkDesk {
   /** The cluster of this name, read now, with a region of it. */
   readonly read: (name: string, region: string) => Promise<Target>;
   readonly settled: (id: string) => Promise<Operation>;
-  /** The writes of a provider and of AWS since this was asked last, in their order. */
+  /** The writes of a provider and of the cloud since this was asked last, in their order. */
   readonly writes: () => readonly Sandbox["requests"][number][];
-  /** What there is on both sides: the customer's AWS in the target's region, the cluster's links. */
+  /** What there is on both sides: the customer's cloud, the cluster's links. */
   readonly picture: (target: Target) => Promise<Picture>;
 }
 
-interface Picture {
+/** A window's ways to both sides. */
+export type Sessions = Pick<Port, "session" | "cloud">;
+
+/** What there is on both sides; endpoints with their states. */
+export interface Picture {
   readonly customer: object;
-  readonly database: object;
+  readonly database: { readonly endpoints: readonly string[]; readonly owners: readonly string[] };
 }
 
 /** The id of the cloud identity in operations. */
 export const identity = "i1";
 
 /** Sits down at such a window, over the demo. */
-export async function linkDesk(id: string, options: SandboxOptions = {}): Promise<LinkDesk> {
-  const sandbox = await startSandbox({ speed: 1200, rateLimits: false, ...options });
+export async function linkDesk(
+  id: string,
+  options: SandboxOptions = {},
+  cloudId: CustomerCloud = "aws",
+): Promise<LinkDesk> {
+  const sandbox = await startSandbox({ speed: 6000, rateLimits: false, ...options });
   onTestFinished(() => sandbox.close());
   const session = await signIn(sandbox, id);
-  const cloud = await signInToAws(sandbox);
+  const cloud = await signInTo[cloudId](sandbox);
   const operations = await openOperations(id, session, cloud);
   return {
     sandbox,
@@ -66,17 +76,17 @@ export async function linkDesk(id: string, options: SandboxOptions = {}): Promis
       return operations.get(operation)!;
     },
     writes: () =>
-      sandbox.requests
-        .splice(0)
-        .filter(({ face, method, path }) =>
-          face === "aws"
-            ? !/\/(Describe|List|Get)/.test(path) && method !== "GET"
-            : method !== "GET",
-        ),
-    picture: async (target) => ({
-      customer: customerOf(sandbox),
-      database: await databaseOf(session, target),
-    }),
+      sandbox.requests.splice(0).flatMap((one) => {
+        if (!isWrite(one)) return [];
+        // Of GCP the request id of the sending is in the query.
+        return [{ ...one, path: one.path.replace(/\?.*/, "") }];
+      }),
+    async picture(target) {
+      // It makes an address of its own of what the providers' demos put there.
+      if (cloudId === "gcp") await cloud.endpoints("europe-west1", [], {});
+      const customer = pictureOf[cloudId](sandbox);
+      return { customer, database: await databaseOf(session, target) };
+    },
   };
 }
 
@@ -97,11 +107,39 @@ async function signIn({ address }: Sandbox, id: string): Promise<Session> {
   return provider.connect(http);
 }
 
-function signInToAws({ address }: Sandbox): Promise<CloudSession> {
-  const { baseUrl, keys } = address.clouds.aws;
-  const { accessKeyId, secretAccessKey } = keys["admin"]!;
-  const secret = [accessKeyId, secretAccessKey, ""].join(":");
-  return aws.connect({ source: "keys", secret, endpoint: baseUrl });
+function isWrite({ face, method, path }: Sandbox["requests"][number]): boolean {
+  if (method === "GET") return false;
+  if (face === "aws") return !/\/(Describe|List|Get)/.test(path);
+  return face !== "gcp" || !path.startsWith("/token");
+}
+
+const signInTo = {
+  aws({ address }: Sandbox): Promise<CloudSession> {
+    const { baseUrl, keys } = address.clouds.aws;
+    const { accessKeyId, secretAccessKey } = keys["admin"]!;
+    const secret = [accessKeyId, secretAccessKey, ""].join(":");
+    return aws.connect({ source: "keys", secret, endpoint: baseUrl });
+  },
+  gcp({ address }: Sandbox): Promise<CloudSession> {
+    const { baseUrl, keys } = address.clouds.gcp;
+    const secret = JSON.stringify(keys["admin"]);
+    return gcp.connect({ source: "serviceAccount", secret, endpoint: baseUrl });
+  },
+};
+
+/** A window over a journal. */
+export function operationsIn(folder: string, provider: string, port: Sessions): Operations {
+  return new Operations({
+    ...{ folder, owner: folder, host: "here" },
+    port: {
+      ...port,
+      account: () => ({ label: "Meridian", provider }),
+      learned: () => undefined,
+      wrote: () => undefined,
+    },
+    log: () => undefined,
+    publish: () => undefined,
+  });
 }
 
 async function openOperations(
@@ -110,17 +148,9 @@ async function openOperations(
   cloud: CloudSession,
 ): Promise<Operations> {
   const folder = await newFolder();
-  const operations = new Operations({
-    ...{ folder, owner: "window", host: "here" },
-    port: {
-      session: () => Promise.resolve(session),
-      account: () => ({ label: "Meridian", provider }),
-      learned: () => undefined,
-      wrote: () => undefined,
-      cloud: () => Promise.resolve(cloud),
-    },
-    log: () => undefined,
-    publish: () => undefined,
+  const operations = operationsIn(folder, provider, {
+    session: () => Promise.resolve(session),
+    cloud: () => Promise.resolve(cloud),
   });
   onTestFinished(async () => {
     await operations.dispose();
@@ -163,10 +193,35 @@ function customerOf({
   };
 }
 
-async function databaseOf(session: Session, { cluster }: Target): Promise<object> {
+/** What there is in GCP: everybody's endpoints, and what of the customer's they are made of. */
+function customerOfGcp({
+  world,
+  clouds: {
+    gcp: { state },
+  },
+}: Sandbox): object {
+  const project = state.projects.main;
+  return {
+    endpoints: world.endpoints
+      .all()
+      .filter((one) => one.cloud === "gcp")
+      .map(({ id, name, accountId, serviceId, networkId, state: is }) => {
+        const { globalAccess, noAutomateDnsZone } = state.rules.get(id) ?? {};
+        return { id, name, accountId, serviceId, networkId, is, globalAccess, noAutomateDnsZone };
+      }),
+    addresses: state.addresses.group(project).map(({ id, ip }) => ({ id, ip })),
+    zones: state.zones
+      .group(project)
+      .map(({ id, dnsName, records, networks }) => ({ id, dnsName, records, networks })),
+  };
+}
+
+const pictureOf = { aws: customerOf, gcp: customerOfGcp };
+
+async function databaseOf(session: Session, { cluster }: Target): Promise<Picture["database"]> {
   const { endpoints, owners } = await session.networking(cluster, ["endpoints", "owners"], {});
   return {
-    endpoints: endpoints?.items.map(({ id, status }) => `${id} ${status.word}`).sort(),
-    owners: owners?.items.map(({ owner, region }) => `${owner} ${region ?? ""}`).sort(),
+    endpoints: (endpoints?.items ?? []).map(({ id, status }) => `${id} ${status.word}`).sort(),
+    owners: (owners?.items ?? []).map(({ owner, region }) => `${owner} ${region ?? ""}`).sort(),
   };
 }

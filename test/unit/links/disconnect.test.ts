@@ -1,82 +1,111 @@
 import { expect, it, vi } from "vitest";
-import { disconnectPlan, type DisconnectChoice } from "../../../src/operations/disconnect.ts";
-import type { Operation } from "../../../src/operations/operation.ts";
-import type { Target } from "../../../src/providers/provider.ts";
-import { cases, connect, lastParts, targetOf } from "./cases.ts";
-import { rulesOf } from "./choice.ts";
-import { identity, linkDesk, type LinkDesk } from "./desk.ts";
+import { undoOf } from "../../../src/operations/operation.ts";
+import { cases, connected, inShort, type Connected } from "./apart.ts";
+import type { ApartDesk } from "./apartDesk.ts";
 
 vi.mock("../../../src/domain/sleep.ts", () => import("./briefSleep.ts"));
 
-/** What connecting made, to be taken apart. */
-async function choose(
-  desk: LinkDesk,
-  target: Target,
-  { results = {} }: Operation,
-): Promise<DisconnectChoice> {
-  const { region } = rulesOf(desk, target);
-  const endpoints = await desk.cloud.endpoints(region, undefined, {});
-  const endpoint = endpoints.find(({ id }) => id === results["endpoint"])!;
-  const zones = await desk.cloud.zones(region, endpoint.network, {});
-  const made = Object.entries(results).flatMap(([name, id]) => (/^zone\d/.test(name) ? [id] : []));
-  const { networking } = await desk.read(target.cluster.name, target.region!);
-  const registered = networking.endpoints.items.find(
-    (one) => (one.cloudId ?? one.id) === endpoint.id,
-  )!;
-  return {
-    ...{ cloud: "aws", identity, region: target.region!, item: registered.id, endpoint },
-    shared: false,
-    names: zones
-      .filter(({ id }) => made.includes(id))
-      .map((zone) => ({ zone, name: zone.name, deleteZone: true })),
-    groups: [results["group"]!],
-  };
-}
+const formOf = ({ desk, target, item }: Connected, values = {}) =>
+  desk.form(desk.disconnecting(target, item), values);
 
-async function disconnect(
-  desk: LinkDesk,
-  target: Target,
-  choice: DisconnectChoice,
-): Promise<Operation> {
-  const about = { title: "Disconnect", accountId: "a1", clusterId: target.cluster.id };
-  desk.writes();
-  const { id } = await desk.operations.begin({
-    ...about,
-    region: target.region!,
-    ...disconnectPlan(choice),
-  });
-  return desk.settled(id);
+it.each(cases)(
+  "%s on %s: what we connected %s in %s with is taken apart in its order, by just the calls that were told",
+  async (provider, cloud, cluster, region, order) => {
+    const one = await connected(provider, cloud, cluster, region);
+    const { desk, target, item, before } = one;
+    const { draft, plan } = await formOf(one);
+    expect(draft.warnings.filter((text) => /also used|tell whether/.test(text))).toEqual([]);
+    desk.writes();
+    const done = await desk.run(target, plan);
+    expect([done.text, done.state]).toEqual([expect.any(String), "done"]);
+    const sent = desk.writes();
+    expect(sent.map(inShort)).toEqual(order);
+    expectTold(sent, draft.calls);
+    const after = await desk.picture(target);
+    expect(after.customer).toEqual(before.customer);
+    const left = `${item} Rejected`;
+    expect(after.database.filter((entry) => entry !== left)).toEqual(before.database);
+    const isTold = draft.effects.some((text) => /may stay listed as Rejected/.test(text));
+    expect(after.database.includes(left)).toBe(isTold);
+    expect(undoOf(done)).toMatchObject({ takesBack: [] });
+    expect(undoOf(done).cannot.join(" ")).toContain("cannot be brought back");
+    expect(desk.operations.offers(done.id)).toEqual(["forget"]);
+  },
+);
+
+/** Method, path and body of each, where they are told as they are sent. */
+function expectTold(
+  sent: ReturnType<ApartDesk["writes"]>,
+  calls: readonly { method: string; path: string; body?: unknown }[],
+): void {
+  expect(sent).toHaveLength(calls.length);
+  for (const [at, { method, path, body }] of calls.entries()) {
+    if (!path.startsWith("/")) {
+      if (method === "EC2") expect(sent[at]!.path.endsWith(`/${path}`)).toBe(true);
+      continue;
+    }
+    expect(sent[at]!.method).toBe(method);
+    expect(sent[at]!.path.split("?")[0]!.endsWith(path)).toBe(true);
+    if (body !== undefined) expect(sent[at]!.body).toEqual(body);
+  }
 }
 
 it.each(cases)(
-  "%s: what connected %s in %s is taken apart in its order",
-  async (id, cluster, region) => {
-    const desk = await linkDesk(id);
-    const target = await targetOf(desk, cluster, region);
-    const before = await desk.picture(target);
-    const choice = await choose(desk, target, await connect(desk, target));
-    const done = await disconnect(desk, target, choice);
+  "%s on %s: the window closed after each step, %s in %s ends as if it had not been",
+  async (provider, cloud, cluster, region, order) => {
+    const one = await connected(provider, cloud, cluster, region);
+    const { desk, target, before } = one;
+    const { plan } = await formOf(one);
+    desk.writes();
+    const { id, steps } = await desk.begin(target, plan);
+    for (const at of steps.keys()) {
+      await untilDone(desk, id, at);
+      await desk.reopen();
+      await desk.settled(id);
+      await desk.operations.resume(id);
+    }
+    const done = await desk.settled(id);
     expect([done.text, done.state]).toEqual([expect.any(String), "done"]);
-    const parts = lastParts(desk.writes());
-    const at = (part: string): number => parts.indexOf(part);
-    const apart = ["DeleteVpcEndpoints", "DeleteSecurityGroup"];
-    expect(parts.slice(-2)).toEqual(apart);
-    expect(parts.filter((part) => part === "DeleteVpcEndpoints")).toHaveLength(1);
-    if (choice.endpoint.privateDns === true) expect(at("ModifyVpcEndpoint")).toBe(0);
+    expect(desk.writes().map(inShort)).toEqual(order);
     expect((await desk.picture(target)).customer).toEqual(before.customer);
   },
 );
 
-it.each(cases)("%s: an endpoint that others use loses only %s", async (id, cluster, region) => {
-  const desk = await linkDesk(id);
-  const target = await targetOf(desk, cluster, region);
-  const choice = await choose(desk, target, await connect(desk, target));
-  const before = await desk.picture(target);
-  const done = await disconnect(desk, target, { ...choice, shared: true });
-  expect(done.state).toBe("done");
-  const left = (await desk.picture(target)).customer as { endpoints: { id: string }[] };
-  expect(left.endpoints.map((one) => one.id)).toEqual(
-    (before.customer as typeof left).endpoints.map((one) => one.id),
-  );
-  expect(desk.writes().filter(({ face }) => face === "aws")).toEqual([]);
-});
+/** Until so many steps are done; the next one may be under way. */
+async function untilDone({ operations }: ApartDesk, id: string, at: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      const { steps, state } = operations.get(id)!;
+      if (steps[at]!.phase !== "done" && state !== "failed") return;
+      subscription.dispose();
+      resolve();
+    };
+    const subscription = operations.onDidChange(look);
+    look();
+  });
+}
+
+it.each(cases)(
+  "%s on %s: the answer to every write lost, %s in %s is taken apart all the same",
+  async (provider, cloud, cluster, region, order) => {
+    const one = await connected(provider, cloud, cluster, region);
+    const { desk, target, before } = one;
+    const { draft, plan } = await formOf(one);
+    const route53 = ["**/hostedzone/*", "**/hostedzone/*/rrset"];
+    const paths = draft.calls.map(({ path }) => `**/${path.replace(/^\//, "")}`);
+    desk.sandbox.faults.setPlan(
+      [...new Set([...paths, ...route53])].flatMap((path) =>
+        ["POST", "PATCH", "DELETE"].map((method) => ({
+          match: { path, method, times: 1 },
+          do: { lostAnswer: true },
+        })),
+      ),
+    );
+    desk.writes();
+    const done = await desk.run(target, plan);
+    expect([done.text, done.state]).toEqual([expect.any(String), "done"]);
+    const lost = desk.writes().filter(({ status }) => status === undefined);
+    expect(new Set(lost.map(inShort))).toEqual(new Set(order));
+    expect((await desk.picture(target)).customer).toEqual(before.customer);
+  },
+);

@@ -19,7 +19,8 @@ export function customersCloud(cloud: FakeCloud): CloudSession {
       acceptConnection(cloud),
     ],
     ...{ whoAmI: unused, networks: unused, subnets: unused, groups: unused, offered: unused },
-    ...{ endpoints: unused, ownServices: unused, consumers: unused, zones: unused },
+    endpoints: () => Promise.resolve([]),
+    ...{ ownServices: unused, consumers: unused, zones: unused, addresses: unused },
   };
 }
 

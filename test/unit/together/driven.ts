@@ -75,7 +75,7 @@ export async function act(
 ): Promise<Acted> {
   const action = actionIn(drive, id);
   const draft = action.draft(typed, target);
-  const wrong = [action.blocked(target), ...Object.values(draft.errors)].filter(Boolean);
+  const wrong = [action.blocked(target, typed), ...Object.values(draft.errors)].filter(Boolean);
   if (wrong.length > 0) throw new Error(`${id} cannot be begun: ${wrong.join(" ")}`);
   const { values } = draft;
   return { draft, values, subject: await action.run(values, target, {}) };

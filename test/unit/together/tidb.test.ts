@@ -64,6 +64,7 @@ describe("reading", () => {
     expect(all.get("web-essential")?.networking.owners.publicAccess).toEqual({
       state: "limited",
       entries: ["203.0.113.0 – 203.0.113.255 (office)"],
+      exact: "enabled",
     });
     expect(all.get("dev-starter")?.networking.owners.publicAccess?.state).toBe("open");
     expect(states(all.get("search-premium")?.networking, "endpoints")).toEqual([

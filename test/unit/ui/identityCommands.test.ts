@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { CloudIdentity } from "../../../src/accounts/cloudIdentity.ts";
+import { gcp } from "../../../src/clouds/gcp/gcp.ts";
 import { ApiError } from "../../../src/http/errors.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { untilSignedIn } from "../../../src/ui/commands/renewIdentity.ts";
@@ -75,6 +76,24 @@ describe("adding a cloud identity", () => {
       endpoint: "http://127.0.0.1:4566",
       region: "eu-west-1",
     });
+  });
+
+  test("of a machine's GCP sign-in: in the project that a person names, if any", async () => {
+    const desk = identityDesk();
+    const { sources } = gcp;
+    Object.assign(desk.cloud, { name: "GCP", sources });
+    desk.cloud.signedIn.set("", { account: "ops-1", principal: "ann@meridian.example" });
+    const first = [{ pick: "What this machine has" }, usual];
+    person.does(...first, { type: "Ops 1" }, { type: "ops-1" }, { type: "Ops" });
+    await desk.run("addIdentity");
+    expect(person.refused.join()).toContain("my-project-1");
+    person.does(...first, { type: "" }, { type: "Ops too" });
+    await desk.run("addIdentity");
+    const [named, other] = desk.cloud.signIns;
+    expect([named, other]).toEqual([
+      { source: "default", project: "ops-1" },
+      { source: "default" },
+    ]);
   });
 
   test("says what is wrong with a key before it is sent", async () => {

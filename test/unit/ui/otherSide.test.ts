@@ -56,7 +56,7 @@ describe("the row of a private endpoint", () => {
 
   test("says how it is on the other side, and whether its private names are on", () => {
     const { description, tooltip } = row(endpoint(id), { endpoints: [half] });
-    expect(description).toMatch(/^AVAILABLE · .*AWS available · DNS on$/);
+    expect(description).toMatch(/^AVAILABLE · .*AWS available · DNS on( ·|$)/);
     for (const fact of ["Network:** vpc-77", "use1-az1 (1 of 2)", "vpce-0123.example.com"]) {
       expect(tooltip).toContain(fact);
     }
@@ -67,19 +67,19 @@ describe("the row of a private endpoint", () => {
       "the provider's",
       endpoint(id, "pending"),
       { state: "needsAcceptance", word: "pendingAcceptance" },
-      /AWS pendingAcceptance · DNS on · .* is at it$/,
+      /AWS pendingAcceptance · DNS on · .* is at it( ·|$)/,
     ],
     [
       "the cloud's",
       endpoint(id),
       { state: "pending", word: "pending" },
-      /AWS pending · DNS on · AWS is at it$/,
+      /AWS pending · DNS on · AWS is at it( ·|$)/,
     ],
     [
       "the person's",
       endpoint(id),
       { state: "rejected", word: "rejected" },
-      /AWS rejected · DNS on · your turn$/,
+      /AWS rejected · DNS on · your turn( ·|$)/,
     ],
   ])("says that it is %s turn", (_, one, status, words) => {
     expect(row(one, { endpoints: [{ ...half, status }] }).description).toMatch(words);
@@ -87,7 +87,7 @@ describe("the row of a private endpoint", () => {
 
   test("says that it is not there, which is the person's turn; but not of another's account", () => {
     expect(row(endpoint(id), { endpoints: [] }).description).toMatch(
-      /not in your AWS account · your turn$/,
+      /not in your AWS account · your turn( ·|$)/,
     );
     const others = endpoint(id, "available", { owner: "999999999999" });
     expect(row(others, { endpoints: [] }).description).not.toContain("AWS");
@@ -97,7 +97,7 @@ describe("the row of a private endpoint", () => {
     const words = { message: "Not allowed to describe.", next: "Ask your administrator." };
     const failure = new ApiError("permission", "unchanged", words);
     const { description, tooltip } = row(endpoint(id), { endpoints: [half], failure });
-    expect(description).toMatch(/AWS cannot be read$/);
+    expect(description).toMatch(/AWS cannot be read( ·|$)/);
     expect(tooltip).toContain("Not allowed to describe. ");
   });
 });

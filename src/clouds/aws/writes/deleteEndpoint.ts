@@ -30,6 +30,7 @@ export function deleteEndpoint(clients: Clients): CloudWrite {
         progress: () => progressOf(id, endpoint),
         undo: () => ({
           cannot: l10n.t("A deleted endpoint cannot be brought back: a new one has another id."),
+          isEnd: true,
         }),
         async run(rest) {
           const operation = "DeleteVpcEndpoints";

@@ -39,7 +39,7 @@ export function setRecord(clients: Clients): CloudWrite {
             ? { kind: "done", text: l10n.t("{0} leads to the endpoint.", name) }
             : { kind: "absent", text: l10n.t("{0} does not lead to the endpoint.", name) },
         undo: () => ({ write: "removeRecord", values, about: name }),
-        run: (rest) => change(clients, "CREATE", values, rest),
+        run: (rest) => change(clients, values, inputOf("CREATE", values), rest),
       };
     },
   };
@@ -55,15 +55,17 @@ export function removeRecord(clients: Clients): CloudWrite {
     calls: (values) => [planned("Route 53", "ChangeResourceRecordSets", inputOf("DELETE", values))],
     async look(values, options) {
       const records = await recordsNamed(clients, values, options);
+      const meant = records.find((record) => isMeant(record, values));
       const name = textOf(values, "name");
       return {
         blocked: () => undefined,
         progress: () =>
-          records.some((record) => isMeant(record, values))
+          meant !== undefined
             ? { kind: "absent", text: l10n.t("{0} leads to the endpoint.", name) }
             : { kind: "done", text: l10n.t("{0} does not lead to the endpoint any more.", name) },
         undo: () => ({ write: "setRecord", values, about: name }),
-        run: (rest) => change(clients, "DELETE", values, rest),
+        // What is deleted is named just as it is: somebody else may have made it.
+        run: (rest) => change(clients, values, inputOf("DELETE", values, meant), rest),
       };
     },
   };
@@ -103,14 +105,19 @@ function taken(values: Values, records: readonly ResourceRecordSet[]): string | 
   );
 }
 
-function inputOf(Action: ChangeAction, values: Values): ChangeResourceRecordSetsCommandInput {
+function inputOf(
+  Action: ChangeAction,
+  values: Values,
+  present?: ResourceRecordSet,
+): ChangeResourceRecordSetsCommandInput {
+  const { EvaluateTargetHealth = false } = present?.AliasTarget ?? {};
   const ResourceRecordSet = {
     Name: withoutDot(textOf(values, "name")),
     Type: type,
     AliasTarget: {
       HostedZoneId: textOf(values, "targetZone"),
       DNSName: withoutDot(textOf(values, "target")),
-      EvaluateTargetHealth: false,
+      EvaluateTargetHealth,
     },
   } as const;
   return {
@@ -121,13 +128,13 @@ function inputOf(Action: ChangeAction, values: Values): ChangeResourceRecordSets
 
 async function change(
   clients: Clients,
-  action: ChangeAction,
   values: Values,
+  input: ChangeResourceRecordSetsCommandInput,
   options: CloudOptions,
 ): Promise<string> {
   const route53 = clients.route53(textOf(values, "region"));
   await write(route53, "ChangeResourceRecordSets", options, (client) =>
-    client.send(new ChangeResourceRecordSetsCommand(inputOf(action, values))),
+    client.send(new ChangeResourceRecordSetsCommand(input)),
   );
   return textOf(values, "name");
 }

@@ -8,12 +8,12 @@ import {
 import * as l10n from "@vscode/l10n";
 import { textOf, type Values } from "../../../domain/draft.ts";
 import { asApiError } from "../../../http/errors.ts";
-import type { CloudOptions, CloudWrite } from "../../cloud.ts";
+import type { CloudOptions, CloudUndo, CloudWrite } from "../../cloud.ts";
 import { write } from "../calls.ts";
 import type { Clients } from "../clients.ts";
 import { isCode, missing } from "../errors.ts";
 import { readRecords, readZones, withoutDot, zoneIdOf, zonesNamed } from "../zones.ts";
-import { planned } from "./call.ts";
+import { commentOf, planned } from "./call.ts";
 
 /**
  * Makes a private zone for one full host name: a parent's zone would hide all its other names.
@@ -34,7 +34,7 @@ export function createZone(clients: Clients): CloudWrite {
         readZones(route53, textOf(values, "network"), options),
         zonesNamed(route53, name, options),
       ]);
-      const made = own.filter(({ comment }) => comment === commentOf(values));
+      const made = own.filter(({ comment }) => comment === commentOf(textOf(values, "mark")));
       const others = answering.filter(
         (zone) => zone.name === name && !made.some(({ id }) => id === zone.id),
       );
@@ -83,13 +83,8 @@ function inputOf(values: Values): Omit<CreateHostedZoneCommandInput, "CallerRefe
       VPCId: textOf(values, "network"),
       VPCRegion: textOf(values, "region") as VPCRegion,
     },
-    HostedZoneConfig: { PrivateZone: true, Comment: commentOf(values) },
+    HostedZoneConfig: { PrivateZone: true, Comment: commentOf(textOf(values, "mark")) },
   };
-}
-
-/** Zones take no tags when they are made: who made one stands here, in one language only. */
-function commentOf(values: Values): string {
-  return `Made by Private Endpoints (${textOf(values, "mark")})`;
 }
 
 function taken(name: string, zone: string | undefined): string | undefined {
@@ -101,7 +96,10 @@ function taken(name: string, zone: string | undefined): string | undefined {
   );
 }
 
-/** Deletes a private zone that has no records of anybody's. Values: `region`, `zone`. */
+/**
+ * Deletes a private zone that has no records of anybody's. Values: `region`, `zone`; where it is to be made
+ * again when that is taken back, those of `createZone`.
+ */
 export function deleteZone(clients: Clients): CloudWrite {
   return {
     id: "deleteZone",
@@ -119,7 +117,7 @@ export function deleteZone(clients: Clients): CloudWrite {
           records === undefined
             ? { kind: "done", text: l10n.t("The private zone is deleted.") }
             : { kind: "absent", text: l10n.t("The private zone {0} is there.", id) },
-        undo: () => ({ cannot: l10n.t("A deleted zone cannot be brought back: make a new one.") }),
+        undo: () => madeAgain(values),
         async run(rest) {
           await write(route53, "DeleteHostedZone", rest, (client) =>
             client.send(new DeleteHostedZoneCommand({ Id: id })),
@@ -146,6 +144,16 @@ async function recordsIfAny(
     if (asApiError(error, "notFound") === undefined) throw error;
     return undefined;
   }
+}
+
+/** How the deletion is taken back: by a new zone, where it is known what for. */
+function madeAgain(values: Values): CloudUndo {
+  const [name, network] = [textOf(values, "name"), textOf(values, "network")];
+  if (name === "" || network === "") {
+    return { cannot: l10n.t("A deleted zone cannot be brought back: make a new one.") };
+  }
+  const leaves = [l10n.t("The zone {0} has a new id.", name)];
+  return { write: "createZone", values, about: name, leaves };
 }
 
 /** Every zone has records of its own about itself. */

@@ -16,6 +16,12 @@ export function descriptionOf(values: Values): string {
   return `Made by Private Endpoints (${textOf(values, "mark")})`;
 }
 
+/** The same read again: which operation of ours made something, if it was one. */
+export function markIn(description: string | null | undefined): { readonly mark?: string } {
+  const mark = /^Made by Private Endpoints \((.*)\)$/.exec(description ?? "")?.[1];
+  return mark === undefined ? {} : { mark };
+}
+
 /** Why something cannot be called so; undefined = it can. */
 export function nameProblem(name: string): string | undefined {
   if (isName(name)) return undefined;

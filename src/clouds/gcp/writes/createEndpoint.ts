@@ -19,7 +19,7 @@ const namespace = "goog-psc-default";
  * Makes a forwarding rule that leads to a service attachment: the endpoint.
  * Values: `region`, `network`, `service`, `address` (the name of a reserved one), `name`, `mark`,
  * `globalAccess` and `automaticDns` (checkboxes; how its names are answered cannot be changed later).
- * Gives `endpoint` (its name), `connectionId`, `endpointPath` and `endpointName` (its address).
+ * Gives `endpoint` (its name), `connection`, `path` and `endpointName` (its address).
  */
 export function createEndpoint(google: Google): CloudWrite {
   return {
@@ -129,18 +129,18 @@ function progressOf(region: string, rule: RuleWire | undefined): Progress {
   if (rule === undefined) {
     return { kind: "absent", text: l10n.t("There is no such endpoint in the project.") };
   }
-  const { id, status, connectionId, path = "", addresses } = halfOf(rule, region);
+  const { id, status, connectionId: connection, path = "", addresses } = halfOf(rule, region);
   const [address] = addresses;
   if (status.state === "rejected" || status.state === "gone") {
     const text = l10n.t("The endpoint {0} is {1}: delete it, and make a new one.", id, status.word);
     return { kind: "failed", text };
   }
-  if (connectionId === undefined || address === undefined) {
+  if (connection === undefined || address === undefined) {
     return { kind: "running", text: l10n.t("The endpoint {0} has no connection id yet.", id) };
   }
   return {
     kind: "done",
     text: l10n.t("The endpoint {0} is made; Google Cloud says {1}.", id, status.word),
-    gives: { endpoint: id, connectionId, endpointPath: path, endpointName: address.name },
+    gives: { endpoint: id, connection, path, endpointName: address.name },
   };
 }

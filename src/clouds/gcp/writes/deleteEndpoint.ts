@@ -44,6 +44,7 @@ export function deleteEndpoint(google: Google): CloudWrite {
               },
         undo: () => ({
           cannot: l10n.t("A deleted endpoint cannot be brought back: a new one has another id."),
+          isEnd: true,
         }),
         async run({ token, ...rest }) {
           const request = { project, region, forwardingRule: id };

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { createHash } from "node:crypto";
 import { textOf, type Values } from "../../../domain/draft.ts";
 import { asApiError } from "../../../http/errors.ts";
-import type { CloudOptions, CloudWrite } from "../../cloud.ts";
+import type { CloudOptions, CloudUndo, CloudWrite } from "../../cloud.ts";
 import { write } from "../calls.ts";
 import type { Google } from "../clients.ts";
 import { readRecords, readZonesOf, withoutDot, zonesPath } from "../dns.ts";
@@ -110,7 +110,10 @@ function taken(
   );
 }
 
-/** Deletes a private zone that has no records of anybody's. Values: `region`, `zone`. */
+/**
+ * Deletes a private zone that has no records of anybody's. Values: `region`, `zone`; where it is to be made
+ * again when that is taken back, those of `createZone`.
+ */
 export function deleteZone(google: Google): CloudWrite {
   return {
     id: "deleteZone",
@@ -127,7 +130,7 @@ export function deleteZone(google: Google): CloudWrite {
           records === undefined
             ? { kind: "done", text: l10n.t("The private zone is deleted.") }
             : { kind: "absent", text: l10n.t("The private zone {0} is there.", id) },
-        undo: () => ({ cannot: l10n.t("A deleted zone cannot be brought back: make a new one.") }),
+        undo: () => madeAgain(values),
         async run(rest) {
           await write(google, "dns.managedZones.delete", rest, () =>
             ask(google, "dns", "DELETE", zonesPath(google, id)),
@@ -139,6 +142,16 @@ export function deleteZone(google: Google): CloudWrite {
       };
     },
   };
+}
+
+/** How the deletion is taken back: by a new zone, where it is known what for. */
+function madeAgain(values: Values): CloudUndo {
+  const [name, network] = [textOf(values, "name"), textOf(values, "network")];
+  if (name === "" || network === "") {
+    return { cannot: l10n.t("A deleted zone cannot be brought back: make a new one.") };
+  }
+  const leaves = [l10n.t("The zone {0} has a new id.", name)];
+  return { write: "createZone", values, about: name, leaves };
 }
 
 /** Every zone has records of its own about itself. */

@@ -22,13 +22,14 @@ export function removeEndpoint(api: AstraApi): Action {
       const endpoint = endpointBy(target, item);
       const state = endpoint?.status.state;
       const inUse = state === "available";
+      const leaves = [l10n.t("Its entry may stay listed as Rejected.")];
       const detail = [
         inUse
           ? l10n.t(
               "It is in use: applications that connect through it lose their connection. The endpoint in your own cloud stays, and costs, until you delete it there.",
             )
           : l10n.t("What is in your own cloud stays as it is."),
-        l10n.t("Its entry may stay listed as Rejected."),
+        ...leaves,
         ...(cluster.cloud === "azure"
           ? [l10n.t("In Azure it must be made anew before it can be registered again.")]
           : []),
@@ -36,6 +37,7 @@ export function removeEndpoint(api: AstraApi): Action {
       return makeDraft({
         title: l10n.t("Remove private endpoint"),
         values: valuesOf(target),
+        leaves,
         effects: [l10n.t("Rejects {0} for {1}.", item, cluster.name), ...detail.slice(1)],
         calls: [
           plannedCall("DELETE", paths.endpoint, {

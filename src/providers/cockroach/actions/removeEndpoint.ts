@@ -33,6 +33,7 @@ export function removeEndpoint(api: CockroachApi): Action {
           l10n.t("Removes {0} from {1}.", id, target.cluster.name),
           ...(stays === undefined ? [] : [stays]),
         ],
+        ...(stays !== undefined && { leaves: [stays] }),
         calls: [
           plannedCall("DELETE", paths.connection, {
             cluster_id: target.cluster.id,

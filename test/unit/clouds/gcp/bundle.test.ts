@@ -90,6 +90,8 @@ describe("the bundle of GCP", () => {
         `8f14e45f-ceea-467f-a83e-91c1f24d7a${String((count += 1)).padStart(2, "0")}`,
       );
     const address = await write(session, "reserveAddress", { ...made, subnets: [subnet.id] });
+    const kept = await session.addresses(region, {});
+    expect(kept).toContainEqual(expect.objectContaining({ id: address, mark: "operation-1" }));
     const rest = { ...made, network, service: service.id, address };
     const endpoint = await write(session, "createEndpoint", rest);
     await write(session, "setGlobalAccess", { region, endpoint, on: true });

@@ -29,8 +29,8 @@ beforeEach(() => {
   return () => vi.unstubAllEnvs();
 });
 
-const connect = ({ address }: Started) =>
-  gcp.connect({ source: "default", endpoint: address.clouds.gcp.baseUrl });
+const connect = ({ address }: Started, more: { project?: string } = {}) =>
+  gcp.connect({ source: "default", endpoint: address.clouds.gcp.baseUrl, ...more });
 
 describe("what this machine has", () => {
   it("is a person's sign-in of gcloud, in the project that the machine names", async () => {
@@ -70,7 +70,7 @@ describe("what this machine has", () => {
     expect(await gcp.renewal!({ source: "default" })).toBeUndefined();
   });
 
-  it("is an error with a next step where there is none, and where no project is named", async () => {
+  it("is an error with a next step where there is none, and where neither it nor a person names a project", async () => {
     const started = await start();
     const file = machine();
     const next = "Run gcloud auth application-default login in a terminal, then try again.";
@@ -82,6 +82,9 @@ describe("what this machine has", () => {
       code: "authentication",
       next: expect.stringContaining("gcloud config set project") as string,
     });
+    const named = await connect(started, { project: started.project });
+    expect(await named.whoAmI({})).toMatchObject({ account: started.project });
+    expect((await named.networks(region, {})).length).toBeGreaterThan(0);
   });
 
   it("is read again once it was refused", async () => {

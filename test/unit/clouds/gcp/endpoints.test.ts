@@ -139,8 +139,8 @@ describe("making an endpoint", () => {
       kind: "done",
       gives: {
         endpoint: "orders",
-        connectionId: made!.id,
-        endpointPath: `projects/${started.project}/regions/${region}/forwardingRules/orders`,
+        connection: made!.id,
+        path: `projects/${started.project}/regions/${region}/forwardingRules/orders`,
         endpointName: made!.address,
       },
     });

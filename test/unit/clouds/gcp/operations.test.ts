@@ -105,8 +105,8 @@ describe("steps in GCP", () => {
     const done = await run(operations, steps);
     expect(done).toMatchObject({ state: "done" });
     expect(writesSince(started, from)).toEqual(writes);
-    const { connectionId, endpointName, zone } = done.results!;
-    expect(started.world.endpoints.get(connectionId!)).toMatchObject({ address: endpointName });
+    const { connection, endpointName, zone } = done.results!;
+    expect(started.world.endpoints.get(connection!)).toMatchObject({ address: endpointName });
     const { records } = started.clouds.gcp.state.zones.get(`${started.project}/${zone!}`)!;
     expect(records.at(-1)).toMatchObject({ type: "A", rrdatas: [endpointName] });
 

@@ -118,11 +118,12 @@ describe("public access", () => {
     expect(of("203.0.113.7", "0.0.0.0/0")).toEqual({
       state: "open",
       entries: ["203.0.113.7", "0.0.0.0/0"],
+      exact: '[{"source":"0.0.0.0/0"},{"source":"203.0.113.7"}]',
     });
     expect(of("::/0")?.state).toBe("open");
     expect(of("203.0.113.0/24")?.state).toBe("limited");
     expect(of("10.0.0.0/0.1")?.state).toBe("limited");
-    expect(of()).toEqual({ state: "closed", entries: [] });
+    expect(of()).toEqual({ state: "closed", entries: [], exact: "[]" });
     const odd = wireService.parse({ ...wire, ipAccessList: [{ source: 7 }, { description: "d" }] });
     expect(publicAccessOf(odd)).toEqual({ state: "limited", entries: [] });
     expect(publicAccessOf(wire)).toBeUndefined();

@@ -149,6 +149,7 @@ describe("clusters", () => {
     expect(access({ authorizedNetworks: [{ startIpAddress: "10.0.0.1" }] })).toEqual({
       state: "limited",
       entries: ["10.0.0.1 – ?"],
+      exact: "enabled",
     });
   });
 

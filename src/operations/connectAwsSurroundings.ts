@@ -2,10 +2,11 @@ import type { CloudOptions } from "../clouds/cloud.ts";
 import type { EndpointHalf, Network, SecurityGroup, Subnet } from "../domain/customerCloud.ts";
 import { textOf, type Values } from "../domain/draft.ts";
 import type { LinkRules } from "../providers/link.ts";
-import type { Connecting } from "./connectDraft.ts";
+import { aliveOf } from "./connectFields.ts";
+import type { Connecting } from "./connectForm.ts";
 
-/** What the customer's cloud has, as far as the values make it matter. */
-export interface Surroundings {
+/** What the customer's AWS has, as far as the values make it matter. */
+export interface AwsSurroundings {
   /** Endpoints that lead to the service already. */
   readonly endpoints: readonly EndpointHalf[];
   /** The one of them that is to be used again; undefined = a new one. */
@@ -23,20 +24,18 @@ export interface Surroundings {
 }
 
 /** Reads them. Of a network only once one is chosen, or there is only one of the person's own. */
-export async function surroundingsOf(
+export async function awsSurroundings(
   { cloudSession: cloud, owner, target }: Connecting,
   { region, service, privateDns, hosts }: LinkRules,
   values: Values,
   options: CloudOptions,
-): Promise<Surroundings> {
+): Promise<AwsSurroundings> {
   const [networks, offered, endpoints] = await Promise.all([
     cloud.networks(region, options),
     service && cloud.offered(region, service.name, options),
     service === undefined ? [] : cloud.endpoints(region, [service.name], options),
   ]);
-  const alive = endpoints.filter(({ status }) =>
-    ["available", "pending", "needsAcceptance"].includes(status.state),
-  );
+  const alive = aliveOf(endpoints);
   const own = networks.filter((one) => one.owner === owner.account);
   const chosen = textOf(values, "network") || (own.length === 1 ? own[0]?.id : undefined);
   const network = own.find(({ id }) => id === chosen);

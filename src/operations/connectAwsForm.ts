@@ -1,0 +1,105 @@
+import * as l10n from "@vscode/l10n";
+import type { CloudOptions } from "../clouds/cloud.ts";
+import { linesOf, textOf, type Values } from "../domain/draft.ts";
+import type { LinkRules } from "../providers/link.ts";
+import { awsFields, zoneField } from "./connectAwsFields.ts";
+import { awsSurroundings, type AwsSurroundings } from "./connectAwsSurroundings.ts";
+import type { AwsChoice } from "./connectChoice.ts";
+import { commonOf, type Connecting, type ConnectForm } from "./connectForm.ts";
+
+/** The form over AWS. Throws `ApiError` or an abort. */
+export async function awsForm(
+  connecting: Connecting,
+  rules: LinkRules,
+  values: Values,
+  options: CloudOptions,
+): Promise<ConnectForm> {
+  const around = await awsSurroundings(connecting, rules, values, options);
+  return {
+    fields: awsFields(connecting, rules, around),
+    defaults: around.defaults,
+    warnings: warningsOf(rules, around),
+    problems: (filled) => problemsOf(around, filled),
+    choice: (filled) => choiceOf(connecting, rules, around, filled),
+  };
+}
+
+function problemsOf(
+  { endpoint, subnets, network }: AwsSurroundings,
+  values: Values,
+): Record<string, string | undefined> {
+  if (endpoint !== undefined) return {};
+  const zones = [...new Set(subnets.map(({ zone }) => zone?.id ?? ""))].sort();
+  const none = zones.every((zone) => textOf(values, zoneField(zone)) === "");
+  const dns = network?.dns;
+  const dnsOff = dns !== undefined && !(dns.support && dns.hostnames);
+  return {
+    network: network === undefined ? l10n.t("Choose one of the networks.") : undefined,
+    ...(none &&
+      zones[0] !== undefined && {
+        [zoneField(zones[0])]: l10n.t("Choose a subnet in at least one zone."),
+      }),
+    source: /^[0-9a-f.:]+\/\d{1,3}$|^sg-[0-9a-f]+$/i.test(textOf(values, "source"))
+      ? undefined
+      : l10n.t("This is neither a CIDR such as 10.0.0.0/16 nor a security group."),
+    ports: linesOf(values, "ports").some((port) => !/^\d{1,5}(-\d{1,5})?$/.test(port))
+      ? l10n.t("A port is a number, or two with a hyphen between.")
+      : undefined,
+    privateDns:
+      values["privateDns"] === true && dnsOff
+        ? l10n.t("The VPC has DNS support or DNS hostnames off: both are needed for private names.")
+        : undefined,
+  };
+}
+
+/** Undefined while it is not known where the endpoint is to be. */
+function choiceOf(
+  connecting: Connecting,
+  rules: LinkRules,
+  around: AwsSurroundings,
+  values: Values,
+): AwsChoice | undefined {
+  const privateDns = values["privateDns"] === true;
+  const common = {
+    cloud: "aws",
+    ...commonOf(connecting),
+    privateDns,
+    hosts: values["records"] === true && !privateDns ? rules.hosts : [],
+  } as const;
+  if (around.endpoint !== undefined) return { ...common, endpoint: around.endpoint };
+  if (around.network === undefined) return undefined;
+  const group = textOf(values, "group");
+  return {
+    ...common,
+    endpoint: {
+      network: around.network.id,
+      subnets: chosenSubnets(around, values),
+      doors:
+        group === ""
+          ? { source: textOf(values, "source"), ports: portsOf(rules, values) }
+          : { groups: [group] },
+      name: textOf(values, "name"),
+      mark: connecting.mark,
+    },
+  };
+}
+
+function portsOf({ ports }: LinkRules, values: Values): readonly string[] {
+  return ports.length > 0 ? ports : linesOf(values, "ports");
+}
+
+function chosenSubnets({ subnets }: AwsSurroundings, values: Values): string[] {
+  const zones = [...new Set(subnets.map(({ zone }) => zone?.id ?? ""))].sort();
+  return zones.map((zone) => textOf(values, zoneField(zone))).filter((id) => id !== "");
+}
+
+function warningsOf(rules: LinkRules, { zonesKnown, endpoint }: AwsSurroundings): string[] {
+  if (zonesKnown || endpoint !== undefined) return [];
+  return [
+    rules.service === undefined
+      ? l10n.t(
+          "The endpoint service is made first, so its zones are not known yet: a subnet in a zone where it turns out not to be is refused before anything is made in your account.",
+        )
+      : l10n.t("The zones of the service are not known: not every subnet need fit."),
+  ];
+}

@@ -1,0 +1,90 @@
+import { expect, it, vi } from "vitest";
+import { actionOf, type Action, type Target } from "../../../src/providers/provider.ts";
+import type { ClickhousePart } from "../../../src/sandbox/clickhouse/part.ts";
+import { ApartDesk } from "./apartDesk.ts";
+
+vi.mock("../../../src/domain/sleep.ts", () => import("./briefSleep.ts"));
+
+const shown = "connected from app-1 over the private name";
+
+interface Opened {
+  readonly desk: ApartDesk;
+  readonly target: Target & { readonly region: string };
+  readonly action: Action;
+  readonly again: () => Promise<Target>;
+}
+
+async function open(provider: string, cluster: string, region: string): Promise<Opened> {
+  const desk = await ApartDesk.open(provider, "aws");
+  const target = await desk.read(cluster, region);
+  const action = actionOf(desk.session, "setPublicAccess")!;
+  return { desk, target, action, again: () => desk.read(cluster, region) };
+}
+
+const accessOf = ({ networking }: Target) => networking.owners.publicAccess;
+
+/** Cluster and region in the demo, and the last part of the path by which it is closed. */
+const cases = [
+  ["clickhouse", "events-prod", "eu-west-1"],
+  ["astra", "catalog-prod", "us-east-1"],
+  ["tidb", "web-essential", "eu-west-1"],
+] as const;
+
+it.each(cases)(
+  "%s: the public access of %s is closed by the call that was told, and undone to just what it was",
+  async (...where) => {
+    const { desk, target, action, again } = await open(...where);
+    const before = accessOf(target)!;
+    expect(before.state).not.toBe("closed");
+    expect(action.blocked(target)).toBeUndefined();
+    const { values, errors, calls } = action.draft({ shown }, target);
+    expect(errors).toEqual({});
+    desk.writes();
+    const plan = { action: action.id, values };
+    const { id } = await desk.begin(target, plan);
+    expect(await desk.settled(id)).toMatchObject({
+      state: "done",
+      text: "The public access is closed.",
+    });
+    const [sent, ...more] = desk.writes().filter(({ path }) => !path.includes("secureBundle"));
+    expect(more).toEqual([]);
+    expect(calls).toMatchObject([{ method: sent!.method, body: sent!.body }]);
+    expect(sent!.path.endsWith(calls[0]!.path)).toBe(true);
+    expect(accessOf(await again())).toMatchObject({ state: "closed" });
+
+    await desk.operations.undo(id);
+    expect(await desk.settled(id)).toMatchObject({ state: "undone", text: "Undone." });
+    expect(accessOf(await again())).toEqual(before);
+  },
+);
+
+it("is not sent before a person says how they know that the private path works", async () => {
+  const { target, action } = await open("clickhouse", "events-prod", "eu-west-1");
+  expect(action.draft({}, target).errors).toEqual({ shown: "Fill this in." });
+  expect(Object.keys(action.draft({ shown: "y" }, target).errors)).toEqual(["shown"]);
+  expect(action.draft({ shown }, target).confirmation?.typed).toBe("events-prod");
+});
+
+it("leaves nobody without a way in, and closes nothing twice", async () => {
+  const { target, action } = await open("clickhouse", "events-prod", "eu-west-1");
+  const { networking } = target;
+  const none = { ...networking, endpoints: { ...networking.endpoints, items: [] } };
+  expect(action.blocked({ ...target, networking: none })).toMatch(/nobody could connect any more/);
+  const closed = { ...networking.owners.publicAccess!, state: "closed" as const, entries: [] };
+  const owners = { ...networking.owners, publicAccess: closed };
+  expect(action.blocked({ ...target, networking: { ...networking, owners } })).toMatch(/already/);
+});
+
+it("undone, it leaves what somebody else has set meanwhile", async () => {
+  const { desk, target, action, again } = await open("clickhouse", "events-prod", "eu-west-1");
+  const { values } = action.draft({ shown }, target);
+  const { id } = await desk.begin(target, { action: action.id, values });
+  await desk.settled(id);
+  const { book } = desk.sandbox.parts["clickhouse"] as ClickhousePart;
+  book.services.change(target.cluster.id, {
+    ipAccess: [{ source: "192.0.2.9", description: "x" }],
+  });
+  await desk.operations.undo(id);
+  await desk.settled(id);
+  expect(accessOf(await again())!.entries).toEqual(["192.0.2.9"]);
+});
