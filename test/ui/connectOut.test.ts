@@ -81,7 +81,9 @@ describe("with the identity that owns the service", () => {
     await form.noErrors();
     await widen(workbench, 60);
     await workbench.screenshot("connect-out-form");
-    await form.frame.getByText("Accept the connection of the new endpoint").scrollIntoViewIfNeeded();
+    await form.frame
+      .getByText("Accept the connection of the new endpoint")
+      .scrollIntoViewIfNeeded();
     await form.frame.locator(".actions").scrollIntoViewIfNeeded();
     await workbench.screenshot("connect-out-preview");
     await workbench.reloadWindow();
