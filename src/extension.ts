@@ -126,6 +126,7 @@ export function activate(context: vscode.ExtensionContext): void {
       account: (id) => accounts.get(id),
       accounts: () => accounts.list(),
       known: (id, clusterId) => inventory.store.cluster(id, clusterId)?.networking,
+      clusterName: (id, clusterId) => inventory.store.cluster(id, clusterId)?.cluster.name,
       learned: (id, cluster, networking) => inventory.scheduler.learn(id, cluster, networking),
       wrote: (id, clusterId, error) => refusals.wrote(id, clusterId, error),
       cloud: (id) => cloudConnections.session(id),

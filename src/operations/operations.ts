@@ -130,7 +130,9 @@ export class Operations {
       throw invalidInput(l10n.t("This account is not here any more."), l10n.t("Choose another."));
     }
     await this.#makeFolder();
-    const operation = newOperation(plan, account, this.#options.host);
+    const { host, port } = this.#options;
+    const name = port.clusterName?.(plan.accountId, plan.clusterId);
+    const operation = newOperation(plan, account, host, name);
     const lease = await this.#lease(operation.id);
     if (lease === undefined) throw new Error("a new operation is held by another window");
     await this.#launch(operation, lease);

@@ -33,11 +33,15 @@ export interface StepsPlan extends About {
 /** What a person asks for. */
 export type Plan = ActionPlan | StepsPlan;
 
-/** The operation that does what the plan says, with nothing sent yet. */
+/**
+ * The operation that does what the plan says, with nothing sent yet. `clusterName`: as far as it is known before the
+ * cluster is read, which the first steps may not do.
+ */
 export function newOperation(
   plan: Plan,
   account: { readonly label: string; readonly provider: string },
   host: string,
+  clusterName = plan.clusterId,
 ): Operation {
   const now = Date.now();
   const about = {
@@ -52,7 +56,7 @@ export function newOperation(
     accountLabel: account.label,
     provider: account.provider,
     clusterId: plan.clusterId,
-    clusterName: plan.clusterId,
+    clusterName,
     ...about,
     ...("steps" in plan
       ? { steps: plan.steps, ...(plan.results && { results: plan.results }) }

@@ -16,6 +16,8 @@ export interface Port {
   accounts?(): readonly Pick<Account, "id" | "label" | "provider" | "sandbox">[];
   /** What the tree knows of a cluster: some of it no answer tells again. Absent = nothing. */
   known?(accountId: string, clusterId: string): Networking | undefined;
+  /** What a cluster is called, as far as it is known before it is read. Absent = nothing is. */
+  clusterName?(accountId: string, clusterId: string): string | undefined;
   /** Fresh knowledge of a cluster, for the tree. */
   learned(accountId: string, cluster: Cluster, networking: Partial<Networking>): void;
   /** A write was answered; `error` is why it was refused, undefined = it was not. */

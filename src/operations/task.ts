@@ -155,7 +155,7 @@ function writeText({ write, values }: CloudTask, about: string): string {
     case "withdrawConsumer":
       return l10n.t("Withdraw the permission of {0}", about);
     case "acceptConnection":
-      return l10n.t("Accept the connection {0}", about);
+      return l10n.t("Accept the connection of {0}", about);
     case "enableMultiVpc":
       return l10n.t("Switch on multi-VPC connectivity of {0}", about);
   }

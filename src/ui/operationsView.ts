@@ -1,6 +1,5 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { handedOver } from "../operations/handOver.ts";
 import { isActive, waitedText, type Operation } from "../operations/operation.ts";
 import type { Operations } from "../operations/operations.ts";
 import { OperationsAlert } from "./operationsBadge.ts";
@@ -92,10 +91,8 @@ export class OperationsView implements vscode.TreeDataProvider<OperationNode>, v
     return item;
   }
 
-  #contextOf(operation: Operation): string {
-    const { id, remedy } = operation;
-    const waits = handedOver(operation) === undefined ? [] : ["handedOver"];
-    const words = ["operation", ...waits, ...this.#operations.offers(id)];
+  #contextOf({ id, remedy }: Operation): string {
+    const words = ["operation", ...this.#operations.offers(id)];
     return [...words, ...(remedy === undefined ? [] : [offerWord(remedy)])].join(";");
   }
 

@@ -77,17 +77,19 @@ describe("with the identity that owns the service", () => {
     await form.radio("Private service").check();
     await form.radio("shipping-api").check();
     await form.effect("Create the egress endpoint");
-    await form.effect("Accept the connection");
+    await form.effect("Accept the connection of the new endpoint");
     await form.noErrors();
     await widen(workbench, 60);
     await workbench.screenshot("connect-out-form");
-    await form.frame.getByText("Accept the connection").scrollIntoViewIfNeeded();
+    await form.frame
+      .getByText("Accept the connection of the new endpoint")
+      .scrollIntoViewIfNeeded();
     await form.frame.locator(".actions").scrollIntoViewIfNeeded();
     await workbench.screenshot("connect-out-preview");
     await workbench.reloadWindow();
     const again = await opened();
     await expect.poll(() => again.radio("shipping-api").isChecked()).toBe(true);
-    await again.effect("Accept the connection");
+    await again.effect("Accept the connection of the new endpoint");
     for (const theme of ["highContrast", "light"] as const) {
       await workbench.theme(theme);
       await expectAccessible(workbench, again, theme);

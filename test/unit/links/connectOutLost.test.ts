@@ -1,20 +1,9 @@
 import { expect, it, vi } from "vitest";
 import type { FaultAction } from "../../../src/sandbox/http/faults.ts";
-import { cases, deskOf, type OutCase } from "./outCases.ts";
+import { cases, deskOf } from "./outCases.ts";
+import { undisturbed } from "./outCuts.ts";
 
 vi.mock("../../../src/domain/sleep.ts", () => import("./briefSleep.ts"));
-
-/** What an undisturbed run ends in, by case. */
-const known = new Map<string, object>();
-async function undisturbed(one: OutCase): Promise<object> {
-  const found = known.get(one.name);
-  if (found !== undefined) return found;
-  const { desk, form } = await deskOf(one);
-  await desk.settled(await desk.begin(form));
-  const picture = await desk.picture();
-  known.set(one.name, picture);
-  return picture;
-}
 
 const all = cases.flatMap((one) => one.writes.map((write, at) => ({ ...one, at, write })));
 const lost: FaultAction = { lostAnswer: true };

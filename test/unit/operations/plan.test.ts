@@ -22,6 +22,12 @@ describe("an operation of several writes", () => {
     ]);
   });
 
+  it("is called as its cluster is, where that is known before the cluster is read", () => {
+    const account = { label: "A", provider: "p" };
+    expect(newOperation(plan, account, "host", "orders")).toMatchObject({ clusterName: "orders" });
+    expect(newOperation(plan, account, "host")).toMatchObject({ clusterName: "c" });
+  });
+
   it("is not begun when nobody knows one of them", () => {
     const then = [{ action: "somethingElse", values: {} }];
     expect(() => newOperation({ ...plan, then }, { label: "A", provider: "p" }, "host")).toThrow(
