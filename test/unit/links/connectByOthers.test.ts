@@ -111,8 +111,10 @@ it.each(cases)(
     expect(text).toContain(results[rules.named]);
     expect(text).toContain(cluster);
     // Astra's names are read by a POST.
-  const written = desk.writes().filter(({ face, path }) => face === id && !path.includes("Bundle"));
-  expect(written).toEqual([]);
+    const written = desk
+      .writes()
+      .filter(({ face, path }) => face === id && !path.includes("Bundle"));
+    expect(written).toEqual([]);
     const values = { ...rules.register, endpointId: results[rules.named]! };
     const theirs = await desk.operations.begin({
       ...about(target),
