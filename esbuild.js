@@ -17,6 +17,7 @@ const watch = process.argv.includes("--watch");
 const loadedOnFirstUse = {
   undiciFetch: "src/http/undiciFetch.ts",
   digestFetch: "src/http/digestFetch.ts",
+  drafts: "src/operations/drafts.ts",
   // A provider's calls and their schemas, all but its name and how it is signed in to; a cloud's SDK.
   ...Object.fromEntries(
     globSync("src/{providers,clouds}/*/session.ts", { cwd: import.meta.dirname }).map((file) => {

@@ -45,7 +45,7 @@ export async function connectSpec(app: App, ref: FormRef): Promise<FormSpec | un
   const [session, cloudSession, { connectDraft }] = await Promise.all([
     app.connections.session(accountId),
     app.cloudConnections.session(identity.id),
-    import("../../operations/connectDraft.ts"),
+    import("../../operations/drafts.ts"),
   ]);
   const owner = await cloudSession.whoAmI({});
   const mark = randomUUID();

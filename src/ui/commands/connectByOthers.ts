@@ -38,7 +38,7 @@ export async function byOthersSpec(app: App, ref: FormRef): Promise<FormSpec | u
   if (ref.form !== byOthersForm || entry === undefined || account === undefined) return undefined;
   const [session, { byOthersDraft }] = await Promise.all([
     app.connections.session(accountId),
-    import("../../operations/connectByOthersDraft.ts"),
+    import("../../operations/drafts.ts"),
   ]);
   const provider = providerOf(app, account.provider)?.name ?? account.provider;
   const look = (values: Parameters<FormSpec["draft"]>[0]) => {

@@ -82,7 +82,7 @@ export async function connectOutSpec(app: App, ref: FormRef): Promise<FormSpec |
   const [session, customer, { connectOutDraft }] = await Promise.all([
     app.connections.session(accountId),
     identity && customerOf(app, identity),
-    import("../../operations/connectOutDraft.ts"),
+    import("../../operations/drafts.ts"),
   ]);
   const look = (...[values, signal]: Parameters<FormSpec["draft"]>) => {
     const target = { ...targetOf(app, place), region };

@@ -61,10 +61,9 @@ export async function disconnectSpec(app: App, ref: FormRef): Promise<FormSpec |
   const entry = app.inventory.store.cluster(accountId, clusterId);
   if (ref.form !== disconnectForm || entry === undefined) return undefined;
   await readTarget(app, place);
-  const [session, { surroundingsOf }, { disconnectDraft }] = await Promise.all([
+  const [session, { disconnectDraft, surroundingsOf }] = await Promise.all([
     app.connections.session(accountId),
-    import("../../operations/disconnectSurroundings.ts"),
-    import("../../operations/disconnectDraft.ts"),
+    import("../../operations/drafts.ts"),
   ]);
   const customer = await customerOf(app, place);
   const disconnecting = (): Disconnecting => ({
