@@ -5,6 +5,7 @@ import type { ActionId } from "../providers/provider.ts";
 import { makeVpcEndpoint, switchOnPrivateDns } from "./connectAws.ts";
 import { isThere, writeStep, type ConnectChoice } from "./connectChoice.ts";
 import { makePscEndpoint } from "./connectGcp.ts";
+import { byDatabaseTeam } from "./databaseByOthers.ts";
 import { planned, type StepRecord } from "./operation.ts";
 import type { StepsPlan } from "./plan.ts";
 
@@ -16,19 +17,22 @@ export function connectPlan(
   rules: LinkRules,
   choice: ConnectChoice,
 ): Pick<StepsPlan, "steps" | "results"> {
-  const { endpoint, region } = choice;
+  const { endpoint, region, databaseTeam } = choice;
+  const act = (action: ActionId, values: Values, takes: StepRecord["takes"] = {}): StepRecord => {
+    const task = { kind: "action", action, region, values } as const;
+    return databaseTeam === undefined
+      ? { ...planned(task), takes }
+      : { ...planned(byDatabaseTeam(task, databaseTeam, takes)), takes };
+  };
   return {
     results: {
       ...(rules.service !== undefined && { service: rules.service.name }),
       ...(isThere(endpoint) && namesOf(endpoint)),
     },
     steps: [
-      ...rules.first(choice.owner).map(({ action, values }) => act(action, region, values)),
+      ...rules.first(choice.owner).map(({ action, values }) => act(action, values)),
       ...makeEndpoint(rules, choice),
-      {
-        ...act("registerEndpoint", region, rules.register),
-        takes: { endpointId: rules.named },
-      },
+      act("registerEndpoint", rules.register, { endpointId: rules.named }),
       untilAvailable(rules, choice),
       ...(choice.cloud === "aws" ? switchOnPrivateDns(rules, choice) : []),
       ...choice.hosts.flatMap((host, at) => leadName(rules, choice, host, `zone${at + 1}`)),
@@ -47,10 +51,6 @@ function namesOf(endpoint: EndpointHalf): Readonly<Record<string, string>> {
     ...(address !== undefined && { endpointName: address.name }),
     ...(address?.hostedZone !== undefined && { endpointZone: address.hostedZone }),
   };
-}
-
-function act(action: ActionId, region: string, values: Values): StepRecord {
-  return planned({ kind: "action", action, region, values });
 }
 
 /** What the provider has let in is not yet reachable in the customer's network. */

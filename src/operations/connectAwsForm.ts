@@ -39,7 +39,7 @@ function problemsOf(
       zones[0] !== undefined && {
         [zoneField(zones[0])]: l10n.t("Choose a subnet in at least one zone."),
       }),
-    source: /^[0-9a-f.:]+\/\d{1,3}$|^sg-[0-9a-f]+$/i.test(textOf(values, "source"))
+    source: hasSource(values)
       ? undefined
       : l10n.t("This is neither a CIDR such as 10.0.0.0/16 nor a security group."),
     ports: linesOf(values, "ports").some((port) => !/^\d{1,5}(-\d{1,5})?$/.test(port))
@@ -50,6 +50,12 @@ function problemsOf(
         ? l10n.t("The VPC has DNS support or DNS hostnames off: both are needed for private names.")
         : undefined,
   };
+}
+
+/** A group that is there lets in whom it lets in. */
+function hasSource(values: Values): boolean {
+  const source = textOf(values, "source");
+  return textOf(values, "group") !== "" || /^[0-9a-f.:]+\/\d{1,3}$|^sg-[0-9a-f]+$/i.test(source);
 }
 
 /** Undefined while it is not known where the endpoint is to be. */

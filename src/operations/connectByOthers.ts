@@ -48,10 +48,9 @@ function takingEndpoint(task: HandOverTask, { named }: LinkRules): StepRecord {
   return { ...planned(task), takes: { endpoint: named } };
 }
 
-function endpointTask(
-  { region, service, ports, named }: LinkRules,
-  { cloud, cluster, owner }: ByOthersChoice,
-): HandOverTask {
+function endpointTask(rules: LinkRules, choice: ByOthersChoice): HandOverTask {
+  const { region, service, ports, named } = rules;
+  const { cloud, cluster, owner } = choice;
   const asks = asksFor(cloud, named);
   const zones = service?.zones ?? [];
   const lines = [
@@ -69,6 +68,7 @@ function endpointTask(
     ...(cloud === "aws"
       ? [l10n.t("Leave private DNS off: it cannot be on before the endpoint is accepted.")]
       : []),
+    ...(cloud === "gcp" ? decidedInGcp(rules) : []),
     "",
     l10n.t("Then send back: {0}. It stays pending until it is registered with that.", asks.label),
   ];
@@ -78,6 +78,19 @@ function endpointTask(
     text: lines.join("\n"),
     asks,
   };
+}
+
+/** What of an endpoint in GCP is decided when it is made. */
+function decidedInGcp({ domain, privateDns, globalAccess }: LinkRules): string[] {
+  return [
+    ...(globalAccess === true ? [l10n.t("Switch on global access.")] : []),
+    privateDns === "on"
+      ? l10n.t("Let Service Directory make its names; this cannot be switched on later.")
+      : l10n.t("Do not let Service Directory make its names; this cannot be changed later."),
+    ...(domain === undefined
+      ? []
+      : [l10n.t("Its name becomes part of the host name: {0}", `<name>.${domain}`)]),
+  ];
 }
 
 /** A name by the clouds' own words. */

@@ -44,6 +44,8 @@ interface Common {
   readonly hosts: readonly string[];
   /** What tells the zones from others of their names. */
   readonly mark: string;
+  /** The provider's part is done by others, who know the cluster by this name. */
+  readonly databaseTeam?: string;
 }
 
 /** Over AWS. The endpoint is to be made, or leads to the service already. */

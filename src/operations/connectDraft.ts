@@ -31,13 +31,16 @@ export async function connectDraft(
 ): Promise<ConnectDraft> {
   const formOf = connecting.cloud === "gcp" ? gcpForm : awsForm;
   const form = await formOf(connecting, rules, values, { signal });
-  const { fields, defaults, warnings } = form;
+  const { defaults, warnings } = form;
+  const fields = [...form.fields, databaseField()];
   const filled = Object.fromEntries(
     fields.map((field) => [field.id, valueOf(field, values) ?? defaults[field.id] ?? empty(field)]),
   );
   const errors = errorsOf(fields, filled, form.problems(filled));
   const choice = form.choice(filled);
-  const plan = choice && connectPlan(rules, choice);
+  const { name } = connecting.target.cluster;
+  const byOthers = filled["databaseTeam"] === true && { databaseTeam: name };
+  const plan = choice && connectPlan(rules, { ...choice, ...byOthers });
   const { session, target, cloudSession } = connecting;
   const steps = plan === undefined ? [] : previewOf(plan, session, target, cloudSession);
   const draft = makeDraft({
@@ -51,6 +54,16 @@ export async function connectDraft(
   });
   const isRight = Object.keys(errors).length === 0;
   return { draft, steps, ...(isRight && plan !== undefined && { plan }) };
+}
+
+/** Where another team has the right to it. */
+function databaseField(): Field {
+  return {
+    id: "databaseTeam",
+    label: l10n.t("Other people do the database's part"),
+    kind: "checkbox",
+    help: l10n.t("They are told by text, and it goes on once it is seen to be done."),
+  };
 }
 
 /** What cannot be chosen (any more) counts as not chosen: another answer may have changed the options. */

@@ -16,8 +16,11 @@ async function goForward(run: Run): Promise<Ending> {
     // An answer was given while the step before it waited, whose words are the later ones.
     const { answers, phase } = run.step(index);
     if (answers === true && phase === "done") continue;
-    ending = await completeStep(run, index);
-    if (ending.state !== "done") return ending;
+    const next = await completeStep(run, index);
+    if (next.state !== "done") return next;
+    // That a later step found nothing to do is no news after what was done.
+    const { origin, kind } = run.step(index);
+    if (index === 0 || origin !== "found" || kind === "await") ending = next;
   }
   return ending;
 }

@@ -168,8 +168,9 @@ function isRefusal({ code }: ApiError): boolean {
   return code === "invalidInput" || code === "conflict";
 }
 
-function mayPass(failure: ApiError): boolean {
-  return failure.code === "rateLimited" || failure.code === "unavailable";
+/** A refusal that names a time may pass too: what it misses is on its way. */
+function mayPass({ code, retryAfter }: ApiError): boolean {
+  return code === "rateLimited" || code === "unavailable" || retryAfter !== undefined;
 }
 
 function unchanged(run: Run, why: string, remedy: ActionId | undefined): Ending {

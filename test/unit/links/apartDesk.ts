@@ -52,7 +52,7 @@ export class ApartDesk {
   }
 
   static async open(provider: string, cloudId: CustomerCloud): Promise<ApartDesk> {
-    const sandbox = await startSandbox({ speed: 1200, rateLimits: false });
+    const sandbox = await startSandbox({ speed: 6000, rateLimits: false });
     onTestFinished(() => sandbox.close());
     const session = await signIn(sandbox, provider);
     const cloud = await signInToCloud(sandbox, cloudId);

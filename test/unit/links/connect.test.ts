@@ -108,7 +108,7 @@ it.each(all)(
 
 /** A region without a service, and what connects to it in subnets of these zones. */
 async function withoutService(zones: readonly string[]): Promise<{ desk: LinkDesk; about: Plan }> {
-  const desk = await linkDesk("cockroach", { speed: 1200 });
+  const desk = await linkDesk("cockroach");
   const target = await targetOf(desk, "reports-staging", "us-east-1");
   const choice = await chooseInAws(desk, target, zones);
   const plan = connectPlan(rulesOf(desk, target), choice);

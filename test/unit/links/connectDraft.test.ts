@@ -88,7 +88,7 @@ it("tells each step with its calls, and what is billed; what it tells is then do
   expect(done).toMatchObject({ state: "done" });
 
   const again = await fill({ endpoint: done.results!["endpoint"]! });
-  expect(again.draft.fields.map(({ id }) => id)).toEqual(["endpoint"]);
+  expect(again.draft.fields.map(({ id }) => id)).toEqual(["endpoint", "databaseTeam"]);
   expect(again.draft.calls.map(({ path }) => path.split("/").at(-1))).toEqual([
     "private-endpoint-connections",
   ]);

@@ -176,3 +176,22 @@ it.each([
   const registering = desk.writes().find(({ path }) => path.endsWith("privateEndpointConnections"));
   expect(registering!.body).toEqual({ endpointId: sent });
 });
+
+it("TiDB Cloud is asked again while it has not seen the endpoint yet", async () => {
+  const { fill, begin, desk, network } = await formOf("tidb");
+  const form = await fill({ network });
+  const message = "not received connection request from endpoint";
+  const path = "**/privateEndpointConnections";
+  desk.sandbox.faults.setPlan([
+    {
+      match: { face: "tidb", method: "POST", path, nth: 1, times: 2 },
+      do: { status: 400, body: { code: 49900001, message, details: [] } },
+    },
+  ]);
+  desk.writes();
+  const done = await begin(form);
+  expect([done.text, done.state]).toEqual([expect.any(String), "done"]);
+  expect(done.log.map(({ text }) => text).join()).toContain("has not seen a connection request");
+  const sent = desk.writes().filter((one) => one.path.endsWith("/privateEndpointConnections"));
+  expect(sent.map(({ status }) => status)).toEqual([400, 400, 200]);
+});

@@ -91,32 +91,45 @@ function onceDone(desk: ApartDesk, id: string, at: number, act: () => void): voi
   });
 }
 
-it("leaves an endpoint that somebody begins to share while it is taken apart, and takes back the rest", async () => {
-  const one = await open(clickhouse!);
-  const { desk, target } = one;
-  const before = await desk.picture(target);
-  const { plan } = await formOf(one);
-  const { id } = await desk.begin(target, plan);
-  const last = plan.steps.findIndex(
-    (step) => step.kind === "cloud" && step.write === "deleteEndpoint",
-  );
-  onceDone(desk, id, last - 1, () => desk.others.set("Second", sharer(one)));
-  const stopped = await desk.settled(id);
-  expect(stopped.state).toBe("failed");
-  expect(stopped.text).toMatch(/also used by: orders-too\..*This step changed nothing/);
-  expect(undoOf(stopped)).toMatchObject({ cannot: [], leaves: [expect.stringMatching(/new id/)] });
+it.each(cases)(
+  "%s on %s: leaves an endpoint that somebody begins to share while %s in %s is taken apart, and takes back the rest",
+  async (provider, cloud, cluster, region) => {
+    const one = await connected(provider, cloud, cluster, region);
+    const { desk, target } = one;
+    const before = await desk.picture(target);
+    const { plan } = await formOf(one);
+    const { id } = await desk.begin(target, plan);
+    const last = plan.steps.findIndex(
+      (step) => step.kind === "cloud" && step.write === "deleteEndpoint",
+    );
+    onceDone(desk, id, last - 1, () => desk.others.set("Second", sharer(one)));
+    const stopped = await desk.settled(id);
+    expect([stopped.text, stopped.state]).toEqual([
+      expect.stringMatching(/also used by: orders-too\..*This step changed nothing/),
+      "failed",
+    ]);
+    const { cannot, leaves } = undoOf(stopped);
+    expect(cannot).toEqual([]);
+    // The person goes on once nobody else needs it, or takes back what was done: here that.
+    desk.others.clear();
+    await desk.operations.undo(id);
+    const undone = await desk.settled(id);
+    expect([undone.text, undone.state]).toEqual([expect.any(String), "undone"]);
+    expect(undone.leftBehind ?? []).toEqual(leaves);
+    const after = await desk.picture(target);
+    expect(withoutIds(after.database)).toEqual(withoutIds(before.database));
+    expect(withoutZoneIds(after.customer)).toEqual(withoutZoneIds(before.customer));
+  },
+);
 
-  await desk.operations.undo(id);
-  const undone = await desk.settled(id);
-  expect([undone.text, undone.state]).toEqual([expect.stringMatching(/new id/), "undone"]);
-  const after = await desk.picture(target);
-  expect(after.database).toEqual(before.database);
-  expect(withoutZoneIds(after.customer)).toEqual(withoutZoneIds(before.customer));
-});
+/** TiDB Cloud gives what is registered again another id. */
+function withoutIds(entries: readonly string[]): string[] {
+  return entries.map((entry) => entry.replace(/^\d+\/\S+/, "id")).sort();
+}
 
 function withoutZoneIds(customer: object): unknown {
   const { zones, ...rest } = customer as { zones: { name: string; records: object[] }[] };
-  return { ...rest, zones: zones.map(({ name, records }) => ({ name, records })) };
+  return { ...rest, zones: zones.map((one) => JSON.stringify([one.name, one.records])).sort() };
 }
 
 it("switches no private DNS off under somebody who began to share", async () => {

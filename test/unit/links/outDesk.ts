@@ -55,7 +55,7 @@ export async function outDesk(
   prepare: (sandbox: Sandbox) => void = () => undefined,
   options: SandboxOptions = {},
 ): Promise<OutDesk> {
-  const sandbox = await startSandbox({ speed: 600, rateLimits: false, ...options });
+  const sandbox = await startSandbox({ speed: 3000, rateLimits: false, ...options });
   onTestFinished(() => sandbox.close());
   prepare(sandbox);
   const session = await signIn(sandbox, place.provider);

@@ -4,6 +4,9 @@ import { ApiError, asApiError, inWords } from "../../../http/errors.ts";
 import type { Progress } from "../../provider.ts";
 import { plainMessage } from "../readEndpoints.ts";
 
+/** How long TiDB Cloud may take to see an endpoint that was just made, ms: it is asked again after that. */
+const seenAfter = 15_000;
+
 /** GCP's endpoint that is not seen yet is refused in words that do not tell what to do. */
 export async function plainly<T>(call: Promise<T>): Promise<T> {
   try {
@@ -15,6 +18,7 @@ export async function plainly<T>(call: Promise<T>): Promise<T> {
       message: plainMessage(refused.message),
       next: l10n.t("Check the endpoint in GCP, wait a minute, and try again."),
       field: "endpointId",
+      retryAfter: seenAfter,
       cause: error,
       ...(refused.call !== undefined && { call: refused.call }),
       ...(refused.status !== undefined && { status: refused.status }),
