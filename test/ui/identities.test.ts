@@ -153,7 +153,7 @@ test("the sandbox brings its own identity, which its clusters can have, and take
   const clusters = workbench.tree("Clusters");
   await clusters.contextMenu("orders-prod", "Choose Cloud Identity for Cluster…");
   await expect
-    .poll(() => clusters.tooltip("orders-prod"), { timeout: 20_000 })
+    .poll(() => clusters.tooltip("orders-prod"), { timeout: 60_000 })
     .toContain("Cloud identity: AWS sandbox");
   await workbench.palette("Private Endpoints: Close Sandbox");
   await accounts().gone("AWS sandbox");

@@ -15,17 +15,20 @@ export async function exactlyOne(
   what: string,
   timeout = patience,
 ): Promise<Locator> {
-  await locator
-    .first()
-    .waitFor({ timeout })
-    .catch((error: unknown) => {
-      throw new Error(`No ${what} within ${timeout} ms.`, { cause: error });
-    });
-  const texts = await locator.allInnerTexts();
-  if (texts.length !== 1) {
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    await locator
+      .first()
+      .waitFor({ timeout: Math.max(1, deadline - Date.now()) })
+      .catch((error: unknown) => {
+        throw new Error(`No ${what} within ${timeout} ms.`, { cause: error });
+      });
+    const texts = await locator.allInnerTexts();
+    if (texts.length === 1) return locator;
+    // A list that is drawn anew has lost it for a moment.
+    if (texts.length === 0) continue;
     throw new Error(`One ${what} expected, found ${texts.length}: ${JSON.stringify(texts)}`);
   }
-  return locator;
 }
 
 /** A regular expression that matches exactly this text, white space around it aside. */
