@@ -3,6 +3,7 @@ import type { Draft, Field, Values } from "../domain/draft.ts";
 import { errorsOf, makeDraft } from "../providers/draft.ts";
 import type { LinkRules } from "../providers/link.ts";
 import { connectPlan } from "./connect.ts";
+import { alsoFields, alsoLed, alsoWanted, type AlsoLed, type RegionTarget } from "./connectAlso.ts";
 import { awsForm } from "./connectAwsForm.ts";
 import {
   isThere,
@@ -10,7 +11,7 @@ import {
   type NewPscEndpoint,
   type NewVpcEndpoint,
 } from "./connectChoice.ts";
-import type { Connecting } from "./connectForm.ts";
+import type { Connecting, ConnectForm } from "./connectForm.ts";
 import { gcpForm } from "./connectGcpForm.ts";
 import type { StepsPlan } from "./plan.ts";
 import { previewOf, type StepPreview } from "./preview.ts";
@@ -20,6 +21,14 @@ export interface ConnectDraft {
   readonly draft: Draft;
   readonly steps: readonly StepPreview[];
   readonly plan?: Pick<StepsPlan, "steps" | "results">;
+  /** Other clusters that the same endpoint is to serve, with what that takes. */
+  readonly also: readonly ClusterPlan[];
+}
+
+/** What a cluster takes. */
+interface ClusterPlan {
+  readonly target: RegionTarget;
+  readonly plan: Pick<StepsPlan, "steps" | "results">;
 }
 
 /** Reads what the values so far make necessary, and says what they would do. Throws `ApiError` or an abort. */
@@ -31,29 +40,77 @@ export async function connectDraft(
 ): Promise<ConnectDraft> {
   const formOf = connecting.cloud === "gcp" ? gcpForm : awsForm;
   const form = await formOf(connecting, rules, values, { signal });
-  const { defaults, warnings } = form;
-  const fields = [...form.fields, databaseField()];
-  const filled = Object.fromEntries(
-    fields.map((field) => [field.id, valueOf(field, values) ?? defaults[field.id] ?? empty(field)]),
-  );
+  const led = ledBy(connecting, rules, form, values);
+  const fields = [...form.fields, ...alsoFields(led), databaseField()];
+  const filled = filledIn(fields, form.defaults, values);
   const errors = errorsOf(fields, filled, form.problems(filled));
-  const choice = form.choice(filled);
-  const { name } = connecting.target.cluster;
-  const byOthers = filled["databaseTeam"] === true && { databaseTeam: name };
-  const plan = choice && connectPlan(rules, { ...choice, ...byOthers });
-  const { session, target, cloudSession } = connecting;
-  const steps = plan === undefined ? [] : previewOf(plan, session, target, cloudSession);
+  const choice = choiceOf(connecting, form, filled);
+  const plan = choice && connectPlan(rules, choice);
+  const also = choice === undefined ? [] : alsoPlans(alsoWanted(led, filled), choice);
+  const steps = [
+    ...(plan === undefined ? [] : stepsOf(connecting, { target: connecting.target, plan })),
+    ...also.flatMap((one) => stepsOf(connecting, one).map((step) => inCluster(step, one))),
+  ];
   const draft = makeDraft({
     title: l10n.t("Connect privately"),
     fields,
     values: filled,
     errors,
-    warnings,
+    warnings: form.warnings,
     effects: [...steps.map(({ text }) => text), ...costsOf(choice)],
     calls: steps.flatMap(({ calls }) => calls),
   });
   const isRight = Object.keys(errors).length === 0;
-  return { draft, steps, ...(isRight && plan !== undefined && { plan }) };
+  return { draft, steps, also, ...(isRight && plan !== undefined && { plan }) };
+}
+
+function filledIn(fields: readonly Field[], defaults: Values, values: Values): Values {
+  return Object.fromEntries(
+    fields.map((field) => [field.id, valueOf(field, values) ?? defaults[field.id] ?? empty(field)]),
+  );
+}
+
+/** The other clusters that an endpoint which is there can serve. */
+function ledBy(
+  { session, others }: Connecting,
+  rules: LinkRules,
+  form: ConnectForm,
+  values: Values,
+): readonly AlsoLed[] {
+  const endpoint = form.choice(filledIn(form.fields, form.defaults, values))?.endpoint;
+  if (endpoint === undefined || !isThere(endpoint)) return [];
+  return alsoLed(session, rules, endpoint, others);
+}
+
+function choiceOf(
+  { target }: Connecting,
+  form: ConnectForm,
+  values: Values,
+): ConnectChoice | undefined {
+  const made = form.choice(values);
+  const byOthers = values["databaseTeam"] === true && { databaseTeam: target.cluster.name };
+  return made && { ...made, ...byOthers };
+}
+
+function stepsOf({ session, cloudSession }: Connecting, { target, plan }: ClusterPlan) {
+  return previewOf(plan, session, target, cloudSession);
+}
+
+function inCluster(step: StepPreview, { target }: ClusterPlan): StepPreview {
+  return { ...step, text: `${target.cluster.name}: ${step.text}` };
+}
+
+/** The same endpoint, registered with others. Its private names are on or off for all of them. */
+function alsoPlans(wanted: readonly AlsoLed[], choice: ConnectChoice): readonly ClusterPlan[] {
+  return wanted.map(({ target, rules }) => ({
+    target,
+    plan: connectPlan(rules, {
+      ...choice,
+      region: target.region,
+      hosts: choice.hosts.length > 0 ? rules.hosts : [],
+      ...(choice.databaseTeam !== undefined && { databaseTeam: target.cluster.name }),
+    }),
+  }));
 }
 
 /** Where another team has the right to it. */

@@ -1,13 +1,16 @@
 import type { CloudSession, CustomerCloud } from "../clouds/cloud.ts";
 import type { CloudCaller } from "../domain/customerCloud.ts";
 import type { Field, Values } from "../domain/draft.ts";
-import type { Session, Target } from "../providers/provider.ts";
+import type { Session } from "../providers/provider.ts";
+import type { RegionTarget } from "./connectAlso.ts";
 import type { ConnectChoice } from "./connectChoice.ts";
 
 /** A cluster's region, and who connects to it. */
 export interface Connecting {
   readonly session: Session;
-  readonly target: Target & { readonly region: string };
+  readonly target: RegionTarget;
+  /** The account's other clusters, with each region that has a service. */
+  readonly others: readonly RegionTarget[];
   readonly cloud: CustomerCloud;
   readonly cloudSession: CloudSession;
   /** The id of the cloud identity, and who that is. */

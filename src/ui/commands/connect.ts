@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
+import type { RegionTarget } from "../../operations/connectAlso.ts";
 import type { Connecting } from "../../operations/connectForm.ts";
 import { cloudOf, type App } from "../app.ts";
 import type { FormRef } from "../forms/protocol.ts";
@@ -52,6 +53,7 @@ export async function connectSpec(app: App, ref: FormRef): Promise<FormSpec | un
   const connecting = (): Connecting => ({
     ...{ session, cloudSession, owner, mark },
     target: { ...targetOf(app, place), region },
+    others: othersOf(app, accountId, clusterId),
     ...{ cloud: cloud.id, identity: identity.id },
   });
   const look = (...[values, signal]: Parameters<FormSpec["draft"]>) =>
@@ -67,13 +69,28 @@ export async function connectSpec(app: App, ref: FormRef): Promise<FormSpec | un
     ],
     draft: async (values, signal) => (await look(values, signal)).draft,
     async submit(values, signal) {
-      const { draft, plan } = await look(values, signal);
+      const { draft, plan, also } = await look(values, signal);
       if (plan === undefined) {
         return { ok: false, errors: draft.errors, message: l10n.t("Correct the marked fields.") };
       }
       await app.operations.begin({ title, ...place, ...plan });
+      for (const { target, plan: more } of also) {
+        const { cluster, region: there } = target;
+        const about = { title, accountId, clusterId: cluster.id, region: there };
+        await app.operations.begin({ ...about, ...more });
+      }
       void vscode.commands.executeCommand("privateEndpoints.operations.focus");
       return { ok: true };
     },
   };
+}
+
+/** The account's other clusters as far as they are known, with each region that has a service. */
+function othersOf(app: App, accountId: string, clusterId: string): readonly RegionTarget[] {
+  const clusters = app.inventory.store.account(accountId)?.clusters ?? new Map<string, never>();
+  return [...clusters.values()].flatMap(({ cluster, networking }) => {
+    if (cluster.id === clusterId || networking === undefined) return [];
+    const regions = new Set(networking.services.items.map(({ region }) => region));
+    return [...regions].map((region) => ({ cluster, networking, region }));
+  });
 }

@@ -13,7 +13,7 @@ async function formOf(id: string, cluster: string, region: string) {
   const rules = rulesOf(desk, target);
   const connecting = {
     ...{ session: desk.session, cloud: "aws" as const, cloudSession: desk.cloud, identity, owner },
-    ...{ target: { ...target, region: target.region! }, mark: "operation-1" },
+    ...{ target: { ...target, region: target.region! }, others: [], mark: "operation-1" },
   } as const;
   const signal = new AbortController().signal;
   const fill = (values: Values): Promise<ConnectDraft> =>

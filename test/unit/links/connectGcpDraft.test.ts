@@ -17,7 +17,7 @@ async function formOf(id: string, options: SandboxOptions = {}) {
   const rules = rulesOf(desk, target);
   const connecting = {
     ...{ session: desk.session, cloud: "gcp" as const, cloudSession: desk.cloud, identity, owner },
-    ...{ target: { ...target, region: target.region! }, mark: "operation-1" },
+    ...{ target: { ...target, region: target.region! }, others: [], mark: "operation-1" },
   };
   const { signal } = new AbortController();
   const fill = (values: Values): Promise<ConnectDraft> =>

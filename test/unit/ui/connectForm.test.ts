@@ -24,7 +24,12 @@ test.each(gcpCases)(
       clusterIdentities: { of: () => ({ id: identity, cloud: "gcp", label }) },
       connections: { session: () => Promise.resolve(desk.session) },
       cloudConnections: { session: () => Promise.resolve(desk.cloud) },
-      inventory: { store: { cluster: () => ({ cluster, networking, described: true }) } },
+      inventory: {
+        store: {
+          account: () => undefined,
+          cluster: () => ({ cluster, networking, described: true }),
+        },
+      },
     } as unknown as App;
     const service = rulesOf(desk, target).service!.name;
     const place = { accountId: "a1", clusterId: cluster.id, region: target.region! };
