@@ -53,7 +53,7 @@ describe("a region that nothing leads to", () => {
       "Account: CockroachDB Cloud sandbox",
       "Cluster: orders-prod (Advanced, AWS)",
       "Region: us-east-1",
-      expect.stringMatching(/^Cloud identity: AWS sandbox \(\d{12}\)$/),
+      expect.stringMatching(/^Cloud identity: AWS sandbox · \d{12}$/),
     ]);
   });
 

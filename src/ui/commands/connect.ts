@@ -3,9 +3,11 @@ import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type { RegionTarget } from "../../operations/connectAlso.ts";
 import type { Connecting } from "../../operations/connectForm.ts";
+import type { CloudCaller } from "../../domain/customerCloud.ts";
 import { cloudOf, type App } from "../app.ts";
 import type { FormRef } from "../forms/protocol.ts";
 import type { FormSpec } from "../forms/spec.ts";
+import { facts } from "../texts.ts";
 import { factsOf, targetOf, type FormOpener } from "./actions.ts";
 import { chooseLink, rulesOf } from "./chooseLink.ts";
 import { chooseIdentity } from "./clusterIdentity.ts";
@@ -43,21 +45,27 @@ export async function connectSpec(app: App, ref: FormRef): Promise<FormSpec | un
   const identity = app.clusterIdentities.of(place);
   const cloud = identity && cloudOf(app, identity.cloud);
   if (identity === undefined || cloud === undefined) return undefined;
-  const [session, cloudSession, { connectDraft }] = await Promise.all([
+  const [session, { connectDraft }] = await Promise.all([
     app.connections.session(accountId),
-    app.cloudConnections.session(identity.id),
     import("../../operations/drafts.ts"),
   ]);
-  const owner = await cloudSession.whoAmI({});
   const mark = randomUUID();
-  const connecting = (): Connecting => ({
-    ...{ session, cloudSession, owner, mark },
-    target: { ...targetOf(app, place), region },
-    others: othersOf(app, accountId, clusterId),
-    ...{ cloud: cloud.id, identity: identity.id },
-  });
-  const look = (...[values, signal]: Parameters<FormSpec["draft"]>) =>
-    connectDraft(connecting(), rulesOf(session, targetOf(app, place), service), values, signal);
+  // A sign-in that is over is told in the form, which can try again.
+  let owner: CloudCaller | undefined;
+  const connecting = async (signal: AbortSignal): Promise<Connecting> => {
+    owner ??= await app.identityStates.ask(identity.id, { signal });
+    const cloudSession = await app.cloudConnections.session(identity.id);
+    return {
+      ...{ session, cloudSession, owner, mark },
+      target: { ...targetOf(app, place), region },
+      others: othersOf(app, accountId, clusterId),
+      ...{ cloud: cloud.id, identity: identity.id },
+    };
+  };
+  const look = async (...[values, signal]: Parameters<FormSpec["draft"]>) => {
+    const rules = rulesOf(session, targetOf(app, place), service);
+    return connectDraft(await connecting(signal), rules, values, signal);
+  };
   const title = l10n.t("Connect privately");
   return {
     ref,
@@ -65,7 +73,7 @@ export async function connectSpec(app: App, ref: FormRef): Promise<FormSpec | un
     submitLabel: title,
     facts: [
       ...factsOf(app, place, []),
-      { label: l10n.t("Cloud identity"), value: `${identity.label} (${owner.account})` },
+      { label: l10n.t("Cloud identity"), value: facts(identity.label, identity.account) },
     ],
     draft: async (values, signal) => (await look(values, signal)).draft,
     async submit(values, signal) {

@@ -21,7 +21,8 @@ test.each(gcpCases)(
     const app = {
       accounts: { get: () => ({ label: "Meridian", provider: id }) },
       ...{ clouds: [aws, gcp], providers: [], operations: desk.operations },
-      clusterIdentities: { of: () => ({ id: identity, cloud: "gcp", label }) },
+      clusterIdentities: { of: () => ({ id: identity, cloud: "gcp", label, account: "meridian-prod" }) },
+      identityStates: { ask: () => desk.cloud.whoAmI({}) },
       connections: { session: () => Promise.resolve(desk.session) },
       cloudConnections: { session: () => Promise.resolve(desk.cloud) },
       inventory: {
@@ -37,7 +38,7 @@ test.each(gcpCases)(
     const spec = (await connectSpec(app, ref))!;
     expect(spec.facts).toContainEqual({
       label: "Cloud identity",
-      value: "Platform (meridian-prod)",
+      value: "Platform · meridian-prod",
     });
     const { signal } = new AbortController();
     // As the page does: each time with all the values that it was given before.
