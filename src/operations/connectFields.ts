@@ -3,7 +3,11 @@ import type { CloudCaller, EndpointHalf, Network } from "../domain/customerCloud
 import type { Field } from "../domain/draft.ts";
 
 /** What is asked in every cloud: a new endpoint, or one that leads to the service already. */
-export function reuseFields(endpoints: readonly EndpointHalf[]): Field[] {
+export function reuseFields(
+  endpoints: readonly EndpointHalf[],
+  networks: readonly Network[],
+  { account }: CloudCaller,
+): Field[] {
   if (endpoints.length === 0) return [];
   return [
     {
@@ -16,11 +20,18 @@ export function reuseFields(endpoints: readonly EndpointHalf[]): Field[] {
         ...endpoints.map(({ id, network, status }) => ({
           value: id,
           label: id,
-          description: `${network}, ${status.word}`,
+          description: [whereWords(network, networks, account), status.word].join(", "),
         })),
       ],
     },
   ];
+}
+
+/** A network by its name; one that others share with this account is theirs. */
+function whereWords(id: string, networks: readonly Network[], account: string): string {
+  const { name = "", owner = account } = networks.find((one) => one.id === id) ?? {};
+  const called = name === "" ? id : `${name} (${id})`;
+  return owner === account ? called : l10n.t("{0}, shared by {1}", called, owner);
 }
 
 /** The endpoints that are of use. */
