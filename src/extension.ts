@@ -18,6 +18,7 @@ import { Redactor } from "./http/redact.ts";
 import { CloudSides } from "./inventory/cloudSides.ts";
 import { Inventory } from "./inventory/inventory.ts";
 import { wantedSides } from "./inventory/wantedSides.ts";
+import { yourTurns } from "./inventory/yourTurns.ts";
 import { Operations } from "./operations/operations.ts";
 import { followOtherWindows, followSteps } from "./operations/follow.ts";
 import { astra } from "./providers/astra/provider.ts";
@@ -160,6 +161,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
     {
       store: inventory.store,
+      turns: () => yourTurns(clusterIdentities.chosen(), inventory.store, cloudSides).length,
       setVisible(keys) {
         inventory.scheduler.setVisible(keys);
         cloudSides.setVisible(keys);

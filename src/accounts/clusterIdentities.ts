@@ -33,13 +33,16 @@ export class ClusterIdentities {
       .find((identity) => identity !== undefined);
   }
 
-  /** All clusters that have an identity on this machine, with its id. */
-  chosen(): readonly (ClusterOf & { readonly identity: string })[] {
+  /** All clusters that have an identity on this machine, with its id and its account in the cloud. */
+  chosen(): readonly (ClusterOf & {
+    readonly identity: string;
+    readonly account: string | undefined;
+  })[] {
     return this.#keys(prefix).flatMap((key) => {
       const at = key.indexOf("/");
       const cluster = { accountId: key.slice(prefix.length, at), clusterId: key.slice(at + 1) };
-      const identity = this.of(cluster)?.id;
-      return identity === undefined ? [] : [{ ...cluster, identity }];
+      const { id, account } = this.of(cluster) ?? {};
+      return id === undefined ? [] : [{ ...cluster, identity: id, account }];
     });
   }
 

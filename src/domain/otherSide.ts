@@ -1,5 +1,4 @@
 import type { EndpointHalf } from "./customerCloud.ts";
-import { sameId } from "./identifiers.ts";
 import type { PrivateEndpoint, Region } from "./model.ts";
 import type { EndpointState } from "./state.ts";
 
@@ -67,14 +66,54 @@ export function cloudRegionOf(
   return cloudRegion ?? regions.find(({ name }) => name === region)?.label ?? region;
 }
 
+/** What was read of a place: the endpoints, or (also) why that failed. */
+interface Read {
+  readonly endpoints?: readonly EndpointHalf[] | undefined;
+  /** In words. */
+  readonly why?: string | undefined;
+}
+
+/**
+ * What is known of the other side of an endpoint; undefined = nothing was read, or it is of another account than
+ * `account`, whose place was read.
+ */
+export function otherSideOf(
+  endpoint: Pick<PrivateEndpoint, "id" | "cloudId" | "owner">,
+  account: string | undefined,
+  { endpoints, why }: Read,
+): OtherSide | undefined {
+  if (why !== undefined) return { kind: "unreadable", why };
+  if (endpoints === undefined) return undefined;
+  const half = halfOf(endpoint, endpoints);
+  if (half !== undefined) return { kind: "seen", half };
+  const { owner = account } = endpoint;
+  return owner === account ? { kind: "missing" } : undefined;
+}
+
+const indexes = new WeakMap<readonly EndpointHalf[], ReadonlyMap<string, EndpointHalf>>();
+
 /** The customer's half of an endpoint, by any of the names that either side has for it. */
 export function halfOf(
   { id, cloudId = id }: Pick<PrivateEndpoint, "id" | "cloudId">,
   halves: readonly EndpointHalf[],
 ): EndpointHalf | undefined {
-  return halves.find((half) =>
-    [half.id, half.connectionId, half.path].some(
-      (name) => name !== undefined && (sameId(name, id) || sameId(name, cloudId)),
-    ),
-  );
+  const index = indexes.get(halves) ?? indexOf(halves);
+  return index.get(keyOf(cloudId)) ?? index.get(keyOf(id));
+}
+
+/** Made once for each list: a region may have thousands. */
+function indexOf(halves: readonly EndpointHalf[]): ReadonlyMap<string, EndpointHalf> {
+  const index = new Map<string, EndpointHalf>();
+  for (const half of halves) {
+    for (const name of [half.id, half.connectionId, half.path]) {
+      if (name !== undefined) index.set(keyOf(name), half);
+    }
+  }
+  indexes.set(halves, index);
+  return index;
+}
+
+/** Paths are the same in any case. */
+function keyOf(id: string): string {
+  return id.startsWith("/") ? id.toLowerCase() : id;
 }

@@ -7,8 +7,9 @@ import type { Store } from "./store.ts";
 export interface IdentifiedCluster {
   readonly accountId: string;
   readonly clusterId: string;
-  /** The id of the cloud identity. */
+  /** The id of the cloud identity, and the account that it is of, if that is known. */
   readonly identity: string;
+  readonly account?: string | undefined;
 }
 
 /** Where the halves of these clusters' endpoints may be; `visible`: what is on screen, as the tree says it. */

@@ -3,6 +3,7 @@ import type { CloudIdentity } from "../accounts/cloudIdentity.ts";
 import { inWords } from "../http/errors.ts";
 import type { Operation } from "../operations/operation.ts";
 import type { ActionId } from "../providers/provider.ts";
+import type { YourTurn } from "../inventory/yourTurns.ts";
 import type { Attention } from "../inventory/tally.ts";
 import { bothWords, facts, healthWord, itemWord, regionWord, shown } from "./texts.ts";
 import type { Place } from "./tree/node.ts";
@@ -17,6 +18,7 @@ interface NextAction {
     | "renewIdentity"
     | "retry"
     | "openInConsole"
+    | "disconnect"
     | "resumeOperation"
     | "showOperationLog";
   readonly label: string;
@@ -73,6 +75,37 @@ export function operationItems(operations: readonly Operation[]): readonly Atten
           ? { command: "resumeOperation", label: l10n.t("Resume") }
           : { command: "showOperationLog", label: l10n.t("Show What Happened") },
     }));
+}
+
+/** The endpoints that wait for a person by what their own cloud says. */
+export function turnItems(
+  turns: readonly YourTurn[],
+  { store }: Pick<Sources, "store">,
+): readonly AttentionItem[] {
+  return turns.map(({ accountId, clusterId, endpoint, other }) => {
+    const cluster = store.cluster(accountId, clusterId)?.cluster;
+    const { id, region, status } = endpoint;
+    return {
+      icon: "bell",
+      label: `${itemWord("endpoints")} ${labelOf({ part: "endpoints", item: endpoint })}`,
+      description: facts(
+        shown(cluster?.name ?? clusterId),
+        shown(regionWord(cluster, region), 60),
+        bothWords(status),
+      ),
+      detail:
+        other.kind === "seen"
+          ? l10n.t(
+              "In your own cloud it is {0}: delete it there, and connect anew if it is still needed.",
+              other.half.status.word,
+            )
+          : l10n.t(
+              "It is not in your own cloud any more: remove its registration, or connect anew.",
+            ),
+      place: { accountId, clusterId, region, part: "endpoints", item: id },
+      action: { command: "disconnect", label: l10n.t("Disconnect…") },
+    };
+  });
 }
 
 /** The cloud identities that cannot sign in, `why` with what was said. */

@@ -1,3 +1,4 @@
+import { yourTurns, type YourTurn } from "../inventory/yourTurns.ts";
 import { wantedSides } from "../inventory/wantedSides.ts";
 import type { App } from "./app.ts";
 
@@ -15,4 +16,13 @@ export function readSides(
     .chosen()
     .filter((one) => one.accountId === accountId && (clusterId ?? one.clusterId) === one.clusterId);
   return cloudSides.refresh(wantedSides(clusters, inventory.store, []));
+}
+
+/** The endpoints that wait for a person by what their own cloud says. */
+export function yourTurnsOf({
+  cloudSides,
+  clusterIdentities,
+  inventory,
+}: Pick<App, "cloudSides" | "clusterIdentities" | "inventory">): readonly YourTurn[] {
+  return yourTurns(clusterIdentities.chosen(), inventory.store, cloudSides);
 }

@@ -3,14 +3,20 @@ import * as vscode from "vscode";
 import type { Summary } from "../inventory/cacheFormat.ts";
 import { accountFailure } from "../inventory/tally.ts";
 import type { App } from "./app.ts";
+import { yourTurnsOf } from "./sides.ts";
 import { statusBarText, type Overview } from "./statusBarText.ts";
 
 /** Many answers a second make one drawing; and an age grows without any answer. Ms. */
 const pace = { change: 200, age: 30_000 };
 
+type Watched = Pick<
+  App,
+  "accounts" | "cloudSides" | "clusterIdentities" | "identityStates" | "inventory"
+>;
+
 /** The entry in the status bar: hidden without accounts, drawn from the last summary at first. */
 export class StatusBar implements vscode.Disposable {
-  readonly #app: Pick<App, "accounts" | "identityStates" | "inventory">;
+  readonly #app: Watched;
   readonly #item = vscode.window.createStatusBarItem(
     "privateEndpoints.status",
     vscode.StatusBarAlignment.Left,
@@ -21,7 +27,7 @@ export class StatusBar implements vscode.Disposable {
   #dueAt = Infinity;
   #disposed = false;
 
-  constructor(app: Pick<App, "accounts" | "identityStates" | "inventory">) {
+  constructor(app: Watched) {
     this.#app = app;
     this.#item.name = l10n.t("Private Endpoints");
     this.#item.command = "privateEndpoints.showAttention";
@@ -30,6 +36,7 @@ export class StatusBar implements vscode.Disposable {
       { dispose: app.inventory.store.onChange(() => this.#soon(pace.change)) },
       app.accounts.onDidChange(() => this.#soon(0)),
       app.identityStates.onDidChange(() => this.#soon(pace.change)),
+      app.cloudSides.onDidChange(() => this.#soon(pace.change)),
     ];
     if (app.accounts.list().length > 0) void this.#begin();
   }
@@ -84,6 +91,8 @@ export class StatusBar implements vscode.Disposable {
       .map(({ id }) => this.#app.accounts.get(id)?.label ?? id);
     const identities = this.#app.identityStates.signedOut().map(({ label }) => label);
     const signedOut = [...paused, ...identities];
-    return { tally: store.tally(), oldest: store.oldest(), signedOut };
+    const tally = store.tally();
+    const needsYou = tally.needsYou + yourTurnsOf(this.#app).length;
+    return { tally: { ...tally, needsYou }, oldest: store.oldest(), signedOut };
   }
 }

@@ -3,9 +3,15 @@ import * as vscode from "vscode";
 import { providerOf, type App } from "../app.ts";
 import { inWords } from "../../http/errors.ts";
 import { showAttention } from "../attention.ts";
-import { identityItems, operationItems, type AttentionItem } from "../attentionItems.ts";
+import {
+  identityItems,
+  operationItems,
+  turnItems,
+  type AttentionItem,
+} from "../attentionItems.ts";
 import type { Links } from "../links.ts";
 import { say } from "../messages.ts";
+import { yourTurnsOf } from "../sides.ts";
 import type { ClustersTree } from "../tree/clustersTree.ts";
 import { idAt } from "../tree/copyables.ts";
 import type { TextDocuments } from "../textDocuments.ts";
@@ -82,12 +88,17 @@ export function addItemCommands(
 }
 
 /** What is not well and stands in no tree of clusters. */
-function firstItems({ identityStates, operations }: App): readonly AttentionItem[] {
+function firstItems(app: App): readonly AttentionItem[] {
+  const { identityStates, inventory, operations } = app;
   const why = (id: string): string => {
     const state = identityStates.of(id);
     return state !== undefined && "failure" in state ? inWords(state.failure) : "";
   };
-  return [...identityItems(identityStates.signedOut(), why), ...operationItems(operations.list())];
+  return [
+    ...identityItems(identityStates.signedOut(), why),
+    ...operationItems(operations.list()),
+    ...turnItems(yourTurnsOf(app), inventory),
+  ];
 }
 
 async function copy(value: string): Promise<void> {

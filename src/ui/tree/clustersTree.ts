@@ -15,6 +15,8 @@ import { TreeModel, type Repaint } from "./treeModel.ts";
 /** What the tree needs of the inventory. */
 interface TreeInventory {
   readonly store: Sources["store"] & Pick<Store, "onChange">;
+  /** How many endpoints wait for a person by what their own cloud says. */
+  turns(): number;
   /** What is on screen: it is read first. */
   setVisible(keys: readonly VisibleKey[]): void;
 }
@@ -218,7 +220,8 @@ export class ClustersTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   /** What stands around the tree: the badge, the pause, and what the filter hides. */
   #decorate(): void {
-    const tally = this.#inventory.store.tally();
+    const known = this.#inventory.store.tally();
+    const tally = { ...known, needsYou: known.needsYou + this.#inventory.turns() };
     const value = tally.needsYou + tally.broken;
     if (this.#view.badge?.value !== (value === 0 ? undefined : value)) {
       this.#view.badge = value === 0 ? undefined : { value, tooltip: amissWords(tally) };

@@ -1,6 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import type { PrivateEndpoint } from "../../domain/model.ts";
-import { cloudRegionOf, halfOf, turnOf, type OtherSide } from "../../domain/otherSide.ts";
+import {
+  cloudRegionOf,
+  otherSideOf as readSide,
+  turnOf,
+  type OtherSide,
+} from "../../domain/otherSide.ts";
 import { inWords } from "../../http/errors.ts";
 import { bothWords, cloudWord, wordOf } from "../texts.ts";
 import type { Node } from "./node.ts";
@@ -116,11 +121,7 @@ function otherSideOf(
   const side = sources.sideOf({ accountId, clusterId }, region);
   if (identity === undefined || side === undefined) return undefined;
   const { endpoints, failure } = side;
-  const found = halfOf(endpoint, endpoints ?? []);
-  const base = { cloud: cloudWord(identity.cloud), account: identity.account };
-  if (failure !== undefined)
-    return { ...base, other: { kind: "unreadable", why: inWords(failure) } };
-  if (found !== undefined) return { ...base, other: { kind: "seen", half: found } };
-  const { owner = identity.account } = endpoint;
-  return owner === identity.account ? { ...base, other: { kind: "missing" } } : undefined;
+  const read = { endpoints, why: failure && inWords(failure) };
+  const other = readSide(endpoint, identity.account, read);
+  return other && { cloud: cloudWord(identity.cloud), account: identity.account, other };
 }

@@ -71,7 +71,7 @@ suite("the Clusters tree in VS Code", () => {
   setup(async () => {
     store = storeWith(clusters);
     const setVisible = (keys: readonly VisibleKey[]) => void (visible = keys);
-    tree = new WatchedTree(sourcesOf(store), { store, setVisible });
+    tree = new WatchedTree(sourcesOf(store), { store, setVisible, turns: () => 0 });
     await vscode.commands.executeCommand("privateEndpoints.clusters.focus");
     await until("the first paint", () => tree.shown.includes("orders"));
   });

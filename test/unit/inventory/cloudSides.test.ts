@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { CloudSession } from "../../../src/clouds/cloud.ts";
+import type { EndpointHalf } from "../../../src/domain/customerCloud.ts";
 import { ApiError } from "../../../src/http/errors.ts";
 import { CloudSides, type WantedSide } from "../../../src/inventory/cloudSides.ts";
+import { yourTurns } from "../../../src/inventory/yourTurns.ts";
 import { wantedSides } from "../../../src/inventory/wantedSides.ts";
 import { cluster, endpoint, networking, service, storeWith } from "../ui/world.ts";
 
@@ -43,6 +45,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const half = (id: string, state: EndpointHalf["status"]["state"]): EndpointHalf => ({
+  ...{ id, region: "us-east-1", service: "s", network: "vpc-1", owner: "123456789012" },
+  status: { state, word: state },
+  ...{ subnets: [], zones: [], groups: [], addresses: [], tags: {} },
+});
 const count = (region: string): number => asked.filter((one) => one === region).length;
 const refusal = new ApiError("authentication", "unchanged", {
   message: "Expired.",
@@ -110,6 +117,25 @@ test("of an identity that signs in in another way nothing is known", async () =>
   sides.forget("i1");
   expect(sides.of(east)).toBeUndefined();
   expect(sides.of({ identity: "i2", region: "us-east-1" })).toBeDefined();
+});
+
+test("an endpoint that is well at the provider and gone in one's own cloud waits for the person", async () => {
+  const known = networking({ endpoints: { items: [endpoint("vpce-1"), endpoint("vpce-2")] } });
+  const store = storeWith([{ cluster: cluster({ id: "c1" }), networking: known }]);
+  const accountId = store.accounts()[0]!.id;
+  const account = "123456789012";
+  const clusters = [{ accountId, clusterId: "c1", identity: "i1", account }];
+  const ids = () => yourTurns(clusters, store, sides).map((one) => one.endpoint.id);
+  expect(ids()).toEqual([]);
+  answer = () => Promise.resolve([half("vpce-1", "available"), half("vpce-2", "rejected")]);
+  await sides.refresh([east]);
+  expect(ids()).toEqual(["vpce-2"]);
+  answer = () => Promise.resolve([half("vpce-2", "available")]);
+  await sides.refresh([east]);
+  expect(ids()).toEqual(["vpce-1"]);
+  answer = () => Promise.reject(refusal);
+  await sides.refresh([east]);
+  expect(ids()).toEqual([]);
 });
 
 test("the places that matter are the regions of endpoints and services of clusters with an identity", () => {
