@@ -38,11 +38,12 @@ const optionIn = (draft: ConnectDraft, id: string, value: string) =>
 it("asks for the network, then for a subnet of the region, the name, global access and the names", async () => {
   const { fill, network } = await formOf("cockroach");
   const first = await fill({});
-  expect(first.draft.fields.map(({ id }) => id)).toEqual(["endpoint", "network"]);
+  expect(first.draft.fields.map(({ id }) => id)).toEqual(["endpoint", "network", "databaseTeam"]);
   expect(first.plan).toBeUndefined();
   const { draft, plan } = await fill({ network });
   expect(draft.fields.map(({ id }) => id)).toEqual([
     ...["endpoint", "network", "subnet", "name", "globalAccess", "dns"],
+    "databaseTeam",
   ]);
   expect(draft.values).toMatchObject({
     name: "private-endpoint-telemetry-eu",
@@ -104,7 +105,7 @@ it("tells each step with its calls, and what is billed; what it tells is then do
   // What is there is offered again; a name that is taken is not taken twice.
   const { endpoint = "" } = done.results!;
   const again = await fill({ endpoint });
-  expect(again.draft.fields.map(({ id }) => id)).toEqual(["endpoint", "dns"]);
+  expect(again.draft.fields.map(({ id }) => id)).toEqual(["endpoint", "dns", "databaseTeam"]);
   expect(optionIn(again, "dns", "automatic")).toBeUndefined();
   expect(optionIn(again, "dns", "zone")!.blocked).toContain("already");
   expect(again.draft.values["dns"]).toBe("none");
