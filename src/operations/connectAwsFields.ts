@@ -18,7 +18,11 @@ export function awsFields(
   around: AwsSurroundings,
 ): readonly Field[] {
   const made = around.endpoint === undefined ? newEndpointFields(connecting, rules, around) : [];
-  return [...reuseFields(around.endpoints, around.networks, connecting.owner), ...made, ...nameFields(rules, around)];
+  return [
+    ...reuseFields(around.endpoints, around.networks, connecting.owner),
+    ...made,
+    ...nameFields(rules, around),
+  ];
 }
 
 function newEndpointFields(

@@ -16,7 +16,11 @@ export function gcpFields(
   const { endpoints, endpoint, network } = around;
   const made = endpoint === undefined ? newEndpointFields(connecting, around) : [];
   const isPlaced = endpoint !== undefined || network !== undefined;
-  return [...reuseFields(endpoints, around.networks, connecting.owner), ...made, ...(isPlaced ? dnsFields(rules, around, name) : [])];
+  return [
+    ...reuseFields(endpoints, around.networks, connecting.owner),
+    ...made,
+    ...(isPlaced ? dnsFields(rules, around, name) : []),
+  ];
 }
 
 function newEndpointFields(

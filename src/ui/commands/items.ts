@@ -3,12 +3,7 @@ import * as vscode from "vscode";
 import { providerOf, type App } from "../app.ts";
 import { inWords } from "../../http/errors.ts";
 import { showAttention } from "../attention.ts";
-import {
-  identityItems,
-  operationItems,
-  turnItems,
-  type AttentionItem,
-} from "../attentionItems.ts";
+import { identityItems, operationItems, turnItems, type AttentionItem } from "../attentionItems.ts";
 import type { Links } from "../links.ts";
 import { say } from "../messages.ts";
 import { yourTurnsOf } from "../sides.ts";

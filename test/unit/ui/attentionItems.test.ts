@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { attentionItems, identityItems } from "../../../src/ui/attentionItems.ts";
+import { attentionItems, identityItems, turnItems } from "../../../src/ui/attentionItems.ts";
 import { copyablesAt, idAt } from "../../../src/ui/tree/copyables.ts";
 import {
   cluster,
@@ -156,4 +156,24 @@ test("cloud identities that cannot sign in are listed with the way to do so, and
     action: { command: "renewIdentity" },
   });
   expect(item).not.toHaveProperty("place");
+});
+
+test("an endpoint that is well at the provider only says what is wrong in one's own cloud, and what to do", () => {
+  const store = storeWith([orders]);
+  const turn = { accountId: "a", clusterId: "c1", endpoint: endpoint("vpce-2") };
+  const [item] = turnItems([{ ...turn, other: { kind: "missing" } }], sourcesOf(store));
+  expect(item).toMatchObject({
+    icon: "bell",
+    label: "Private endpoint vpce-2",
+    place: {
+      accountId: "a",
+      clusterId: "c1",
+      region: "us-east-1",
+      part: "endpoints",
+      item: "vpce-2",
+    },
+    action: { command: "disconnect" },
+  });
+  expect(item!.description).toContain("orders");
+  expect(item!.detail).toContain("not in your own cloud any more");
 });

@@ -21,7 +21,9 @@ test.each(gcpCases)(
     const app = {
       accounts: { get: () => ({ label: "Meridian", provider: id }) },
       ...{ clouds: [aws, gcp], providers: [], operations: desk.operations },
-      clusterIdentities: { of: () => ({ id: identity, cloud: "gcp", label, account: "meridian-prod" }) },
+      clusterIdentities: {
+        of: () => ({ id: identity, cloud: "gcp", label, account: "meridian-prod" }),
+      },
       identityStates: { ask: () => desk.cloud.whoAmI({}) },
       connections: { session: () => Promise.resolve(desk.session) },
       cloudConnections: { session: () => Promise.resolve(desk.cloud) },
