@@ -1,4 +1,3 @@
-import * as l10n from "@vscode/l10n";
 import type { CloudCaller } from "../../domain/customerCloud.ts";
 import type { CloudName } from "../../domain/model.ts";
 import { notAvailable, type FirstWrite, type Links } from "../link.ts";
@@ -11,9 +10,6 @@ import type { DatacenterNames } from "./names.ts";
 /** What a private endpoint to a datacenter takes (api-facts §2.3; design §4). `known`: its names and ports. */
 export function linksOf(target: Target, known: DatacenterNames | undefined): Links {
   const { cluster, region = "" } = target;
-  if (!["aws", "gcp"].includes(cluster.cloud)) {
-    return { blocked: l10n.t("The endpoint is made in Azure: register it by its id.") };
-  }
   const service = serviceIn(target, region);
   if (service !== undefined && service.status.state !== "available") {
     return { blocked: notAvailable(service) };
@@ -43,11 +39,11 @@ function allow(target: Target, region: string, owner: string): FirstWrite[] {
 }
 
 /**
- * The whole account: STS names an assumed role by an ARN that says nothing in a policy, and EC2 refuses ARNs
+ * The whole account (GCP's project, Azure's subscription): STS names an assumed role by an ARN that says nothing in a policy, and EC2 refuses ARNs
  * with paths (design §4).
  */
 function principalOf(cloud: CloudName, { account, principal }: CloudCaller): string {
-  if (cloud === "gcp") return account;
+  if (cloud !== "aws") return account;
   const partition = principal.split(":")[1] ?? "aws";
   return `arn:${partition}:iam::${account}:root`;
 }

@@ -3,12 +3,14 @@ import { byOthersDraft } from "../../../src/operations/connectByOthersDraft.ts";
 import { connectPlan } from "../../../src/operations/connect.ts";
 import { handedOver } from "../../../src/operations/handOver.ts";
 import type { Target } from "../../../src/providers/provider.ts";
+import { connectTo } from "../../../src/sandbox/world/customer.ts";
 import { cases, targetOf } from "./cases.ts";
 import { chooseNew, rulesOf } from "./choice.ts";
 import { linkDesk, type LinkDesk } from "./desk.ts";
 
 vi.mock("../../../src/domain/sleep.ts", () => import("./briefSleep.ts"));
 
+const subscription = "0a1b2c3d-1111-4222-8333-444455556666";
 const accounts = { aws: "210987654321", gcp: "network-project", azure: "x" } as const;
 const about = (target: Target) => ({
   title: "Connect privately",
@@ -80,6 +82,33 @@ it.each(cases)(
     });
   },
 );
+
+it.each([
+  ["cockroach", "billing-eu", "westeurope"],
+  ["astra", "invoices-eu", "westeurope"],
+  ["clickhouse", "billing-de", "germanywestcentral"],
+])("%s: %s on Azure is connected by the id that somebody gives", async (id, cluster, region) => {
+  const desk = await linkDesk(id);
+  const target = await targetOf(desk, cluster, region);
+  const rules = rulesOf(desk, target);
+  const into = { ...target, region: target.region! };
+  const one = { session: desk.session, target: into, provider: "The Database" };
+  const { plan } = byOthersDraft(one, rules, { account: subscription });
+  const operation = await desk.operations.begin({ ...about(target), ...plan! });
+  await untilHandedOver(desk, operation.id);
+  const part = desk.sandbox.parts[id]!;
+  const made = connectTo(desk.sandbox.world, part.serviceOf(target.cluster.id, into.region)!);
+  const given = part.endpointName?.(made) ?? made.id;
+  desk.operations.give(operation.id, given);
+  await vi.waitFor(
+    async () => {
+      const { endpoints } = await desk.session.networking(target.cluster, ["endpoints"], {});
+      const words = endpoints!.items.map((item) => `${item.id} ${item.cloudId ?? ""}`);
+      expect(words.join().toLowerCase()).toContain(given.toLowerCase());
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+});
 
 it.each([
   ["aws", "12345"],
