@@ -30,7 +30,8 @@ export interface CloudOptions {
  * - createSecurityGroup: `network`, `name`, `description`, `mark` [group]; deleteSecurityGroup: `group`
  * - openPorts, closePorts: `group`, `source` (CIDR or group), `ports` (lines: `26257`, `29080-29081`)
  * - reserveAddress: `subnets` (one), `name`, `mark` [address, ip]; releaseAddress: `address`
- * - createEndpoint: `network`, `service`, `subnets`, `groups`, `name`, `mark`
+ * - createEndpoint: `network`, `service`, `subnets`, `groups`, `name`, `mark`, `fitting` (checkbox: of the
+ *   subnets those in the service's zones)
  *   [endpoint, endpointName, endpointZone]; of GCP: `network`, `service`, `address`, `name`, `mark`,
  *   `globalAccess` and `automaticDns` (checkboxes) [endpoint, connection, path, endpointName, which is its
  *   address]; deleteEndpoint: `endpoint`

@@ -4,12 +4,13 @@ import type { StepRecord } from "./operation.ts";
 
 /** Makes an endpoint in a VPC, behind a new group where none is chosen. */
 export function makeVpcEndpoint(
-  { region }: LinkRules,
+  { region, service: known }: LinkRules,
   choice: AwsChoice,
   { network, subnets, doors, name, mark }: NewVpcEndpoint,
 ): StepRecord[] {
   const made = { region, network, name, mark };
-  const values = { ...made, subnets };
+  // Where the service is yet to be made, nobody knows its zones.
+  const values = { ...made, subnets, ...(known === undefined && { fitting: true }) };
   const service = { service: "service" };
   if ("groups" in doors) {
     return [writeStep(choice, "createEndpoint", { ...values, groups: doors.groups }, service)];

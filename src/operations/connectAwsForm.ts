@@ -104,7 +104,7 @@ function warningsOf(rules: LinkRules, { zonesKnown, endpoint }: AwsSurroundings)
   return [
     rules.service === undefined
       ? l10n.t(
-          "The endpoint service is made first, so its zones are not known yet: a subnet in a zone where it turns out not to be is refused before anything is made in your account.",
+          "The endpoint service is made first, so its zones are not known yet: of the subnets that you choose, those in its zones are taken. Without any the endpoint is not made.",
         )
       : l10n.t("The zones of the service are not known: not every subnet need fit."),
   ];

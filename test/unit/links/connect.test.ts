@@ -129,8 +129,17 @@ it("makes the service first where there is none, and takes its name from there",
   expect(done.results?.["service"]).toMatch(/vpce-svc/);
 });
 
-it("makes no endpoint in a zone where the new service turns out not to be", async () => {
+it("makes the endpoint in those of the chosen zones where the new service turns out to be", async () => {
   const { desk, about } = await withoutService(["use1-az1", "use1-az4"]);
+  const { id } = await desk.operations.begin(about);
+  const done = await desk.settled(id);
+  expect([done.text, done.state]).toEqual(["Private DNS is on.", "done"]);
+  const [made] = await desk.cloud.endpoints("us-east-1", [done.results!["service"]!], {});
+  expect(made!.zones).toEqual(["use1-az1"]);
+});
+
+it("makes no endpoint where the new service turns out to be in none of the zones", async () => {
+  const { desk, about } = await withoutService(["use1-az4"]);
   const { id } = await desk.operations.begin(about);
   const failed = await desk.settled(id);
   expect(failed.state).toBe("failed");

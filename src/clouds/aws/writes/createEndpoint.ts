@@ -18,7 +18,8 @@ import { madeTags, markTag, planned } from "./call.ts";
 
 /**
  * Makes an interface endpoint.
- * Values: `region`, `network`, `service`, `subnets`, `groups`, `name`, `mark` (which operation it is).
+ * Values: `region`, `network`, `service`, `subnets`, `groups`, `name`, `mark` (which operation it is), and
+ * `fitting` (checkbox): of the subnets only those in the service's zones are meant, which were not known.
  * Gives `endpoint`, `endpointName` and `endpointZone` (its regional name and the hosted zone of that).
  */
 export function createEndpoint(clients: Clients): CloudWrite {
@@ -38,11 +39,12 @@ export function createEndpoint(clients: Clients): CloudWrite {
         readOffered(ec2, service, options),
         readSubnets(ec2, [network], options),
       ]);
+      const meant = meantBy(values, offered, subnets);
       const alike = endpoints.filter(
         (one) => one.network === network && one.tags[markTag] === textOf(values, "mark"),
       );
       return {
-        blocked: () => serviceProblem(service, offered) ?? placeProblem(values, offered, subnets),
+        blocked: () => serviceProblem(service, offered) ?? placeProblem(meant, offered, subnets),
         alike: () => alike.map(({ id }) => id),
         progress: (sent) => progressOf(sent, endpoints),
         undo: ({ subject = "" }) => ({
@@ -52,7 +54,7 @@ export function createEndpoint(clients: Clients): CloudWrite {
         }),
         async run({ token, ...rest }) {
           const operation = "CreateVpcEndpoint";
-          const input = { ...inputOf(values), ClientToken: token };
+          const input = { ...inputOf(meant), ClientToken: token };
           const { VpcEndpoint } = await write(ec2, operation, rest, (client) =>
             client.send(new CreateVpcEndpointCommand(input)),
           );
@@ -63,6 +65,21 @@ export function createEndpoint(clients: Clients): CloudWrite {
       };
     },
   };
+}
+
+/** The values with the subnets that fit alone, where that is asked for; none left = all, to be refused in words. */
+function meantBy(
+  values: Values,
+  offered: OfferedService | undefined,
+  known: readonly Subnet[],
+): Values {
+  if (values["fitting"] !== true) return values;
+  const subnets = linesOf(values, "subnets");
+  const fitting = subnets.filter((id) => {
+    const subnet = known.find((one) => one.id === id);
+    return subnet !== undefined && subnetProblem(subnet, offered?.zones) === undefined;
+  });
+  return fitting.length === 0 ? values : { ...values, subnets: fitting };
 }
 
 /** Private DNS is left off: it is switched on once both sides are available (design §4). */
