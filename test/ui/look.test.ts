@@ -227,9 +227,12 @@ test("the accounts, one of which cannot sign in any more", async () => {
   await workbench.theme("light");
   await workbench.tree("Clusters").collapse("orders-prod");
   await workbench.tree("Accounts").setOpen(true);
-  const signIn = (name: string, sandbox: Sandbox) => {
+  const signIn = async (name: string, sandbox: Sandbox) => {
     const { baseUrl, keys } = cockroachOf(sandbox);
-    return addAccount(workbench, { name, baseUrl, key: keys.admin });
+    const rows = await workbench.tree("Accounts").rows();
+    // A second try finds what the first one did.
+    if (rows.some(({ label }) => label === name)) return;
+    await addAccount(workbench, { name, baseUrl, key: keys.admin });
   };
   await signIn("Meridian staging", staging);
   await signIn("Former team", former);
