@@ -112,13 +112,15 @@ describe.skipIf(!isThere)("the sandbox's CockroachDB face", () => {
     };
   }
 
-  it("has every call of the description about private endpoints, and none that is not there", () => {
+  it("has every call of the description about private endpoints and the allow list, and no other", () => {
     const own = cockroachRoutes.map((route) => `${route.method} ${route.template}`);
     const described = Object.entries(description.paths).flatMap(([template, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${template}`),
     );
     expect(own.filter((call) => !described.includes(call))).toEqual([]);
-    const wanted = described.filter((call) => /private-endpoint|aws-endpoint-conn/.test(call));
+    const wanted = described.filter((call) =>
+      /private-endpoint|aws-endpoint-conn|allowlist/.test(call),
+    );
     expect(wanted.filter((call) => !own.includes(call))).toEqual([]);
   });
 
@@ -133,6 +135,8 @@ describe.skipIf(!isThere)("the sandbox's CockroachDB face", () => {
       await call("GET", one);
       await call("GET", `${one}/networking/private-endpoint-services`);
       await call("GET", `${one}/networking/private-endpoint-connections`);
+      await call("GET", `${one}/networking/allowlist`);
+      await call("GET", `${one}/networking/allowlist?pagination.limit=1`);
       const owners = await call("GET", `${one}/networking/private-endpoint-trusted-owners`);
       for (const owner of items(owners, "trusted_owners")) {
         const ownerPath = `${one}/networking/private-endpoint-trusted-owners/${String(owner["id"])}`;
@@ -157,6 +161,7 @@ describe.skipIf(!isThere)("the sandbox's CockroachDB face", () => {
         await call("GET", `${path}/private-endpoint-connections`);
         await call("GET", `${path}/private-endpoint-trusted-owners`);
         await call("GET", `${path}/egress-private-endpoints`);
+        await call("GET", `${path}/allowlist`);
       }
     }
   });
@@ -187,6 +192,13 @@ describe.skipIf(!isThere)("the sandbox's CockroachDB face", () => {
     const owner = await call("POST", owners, body);
     const { id } = owner.body["trusted_owner"] as Record<string, string>;
     await call("DELETE", `${owners}/${id ?? ""}`);
+    const allowed = `${reports}/allowlist`;
+    const lets = { name: "office", sql: true, ui: true };
+    await call("POST", allowed, { cidr_ip: "203.0.113.0", cidr_mask: 24, ...lets });
+    await call("PUT", `${allowed}/198.51.100.16/28`, { sql: true, ui: false });
+    await call("PATCH", `${allowed}/203.0.113.0/24`, { sql: false, ui: true });
+    await call("GET", allowed);
+    await call("DELETE", `${allowed}/198.51.100.16/28`);
     const egress = `${reports}/egress-private-endpoints`;
     const wish = {
       region: "us-east-1",
@@ -216,6 +228,10 @@ describe.skipIf(!isThere)("the sandbox's CockroachDB face", () => {
       await call("GET", "/api/v1/clusters/unknown"),
       await call("POST", `${networking("storefront")}/private-endpoint-services`),
       await call("GET", `${networking("storefront")}/private-endpoint-trusted-owners`),
+      await checked(started, as(keys.creator))("GET", `${orders}/allowlist`),
+      await call("PUT", `${orders}/allowlist/203.0.113.0/24`, { sql: true, ui: true }),
+      await call("PATCH", `${orders}/allowlist/203.0.113.0/24`, { sql: true }),
+      await call("DELETE", `${orders}/allowlist/10.0.0.0/8`),
     ];
     for (const spelling of ["409", "503", "message", "state"]) {
       await control("POST", "/lock", { clusterId: cluster("orders-prod").id, spelling });

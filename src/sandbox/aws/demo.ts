@@ -9,8 +9,8 @@ import { regionZoneIds } from "./zones.ts";
 const region = "us-east-1";
 
 /**
- * Two VPCs in us-east-1, of which one has a subnet in a zone that no service is in and the other cannot
- * resolve private names; staging's VPC is shared. Where the providers' parts made a first VPC already, it
+ * Two VPCs in us-east-1 that are peered, of which one has a subnet in a zone that no service is in and the other
+ * cannot resolve private names; staging's VPC is shared. Where the providers' parts made a first VPC already, it
  * is that one.
  */
 export function fillAwsDemo(state: AwsState): void {
@@ -18,6 +18,7 @@ export function fillAwsDemo(state: AwsState): void {
   const app = customerNetwork(state.world, { cloud: "aws", region }, main);
   addSubnet(state, app, regionZoneIds(region)[3] ?? "", "10.20.128.0/20", 4000);
   const analytics = addAnalytics(state);
+  peer(state, app, analytics);
   addDatabaseGroup(state, app);
   addDatabaseGroup(state, analytics);
   shareWithMain(state, customerNetwork(state.world, { cloud: "aws", region }, staging));
@@ -42,6 +43,11 @@ function addAnalytics(state: AwsState): Network {
     addSubnet(state, network, zoneId, `10.60.${index * 16}.0/20`, index === 1 ? 0 : 900);
   });
   return network;
+}
+
+function peer({ world, peerings }: AwsState, requester: Network, accepter: Network): void {
+  const sides = { requesterId: requester.id, accepterId: accepter.id };
+  peerings.add({ id: `pcx-${world.random.hex(17)}`, ...sides, status: "active" });
 }
 
 function addSubnet(

@@ -35,6 +35,14 @@ export interface Interface {
   groupIds: readonly string[];
 }
 
+/** Two VPCs whose addresses reach each other, once the second's owner agreed. */
+export interface Peering {
+  id: string;
+  requesterId: string;
+  accepterId: string;
+  status: "active" | "pending-acceptance";
+}
+
 export interface ZoneNetwork {
   id: string;
   region: string;
@@ -87,6 +95,7 @@ export interface AwsState extends CloudOptions {
   readonly accounts: { main: string; staging: string };
   /** Accounts with which a subnet is shared, by subnet. */
   readonly shares: Map<string, Set<string>>;
+  readonly peerings: Table<Peering>;
   /** [network] */
   readonly groups: Table<SecurityGroup>;
   /** By the id of what they are on. */
@@ -116,6 +125,7 @@ export function createState(options: CloudOptions): AwsState {
     variants,
     accounts: { main: "", staging: "" },
     shares: new Map(),
+    peerings: table(() => ""),
     groups: table((row) => row.networkId),
     tags: new Map(),
     clientTokens: new Map(),
@@ -130,9 +140,9 @@ export function createState(options: CloudOptions): AwsState {
 
 export function clearState(state: AwsState): void {
   Object.assign(state.variants, defaultAwsVariants());
-  const { shares, groups, tags, clientTokens, lingering, verification } = state;
+  const { shares, peerings, groups, tags, clientTokens, lingering, verification } = state;
   const { zones, changes, mskDetails, mskPolicies } = state;
-  const ec2 = [shares, groups, tags, clientTokens, lingering, verification];
+  const ec2 = [shares, peerings, groups, tags, clientTokens, lingering, verification];
   for (const one of [...ec2, zones, changes, mskDetails, mskPolicies]) one.clear();
 }
 

@@ -178,3 +178,23 @@ export function addServices(
     });
   });
 }
+
+/** Entries of a cluster's allow list: network, name, and what each lets in. */
+export function addAllowed(
+  state: CockroachState,
+  cluster: Cluster,
+  entries: readonly (readonly [network: string, name: string, lets: "sql" | "ui" | "sql ui"])[],
+): void {
+  for (const [network, name, lets] of entries) {
+    const [ip = "", mask = ""] = network.split("/");
+    state.allowList.add({
+      id: `${cluster.id}/${network}`,
+      clusterId: cluster.id,
+      ip,
+      mask: Number(mask),
+      name,
+      sql: lets !== "ui",
+      ui: lets !== "sql",
+    });
+  }
+}

@@ -14,7 +14,8 @@ export interface Call {
 }
 
 /** What a role must be allowed. */
-export type Right = "readClusters" | "readNetworking" | "write" | "createEgress" | "manageOwners";
+export type Right =
+  "readClusters" | "readNetworking" | "readAllowList" | "write" | "createEgress" | "manageOwners";
 
 /** A call and the right that it needs. */
 export interface Handler {

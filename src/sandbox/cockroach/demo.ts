@@ -1,9 +1,20 @@
 // Every state that a person can meet in CockroachDB Cloud, in eight clusters. States that pass in real life stand still here until somebody acts.
 import { customer } from "../world/demoCustomer.ts";
-import { addCluster, addConnection, addEgress, addServices, type ClusterPlan } from "./build.ts";
+import {
+  addAllowed,
+  addCluster,
+  addConnection,
+  addEgress,
+  addServices,
+  type ClusterPlan,
+} from "./build.ts";
 import { databaseAccount, demoTargets, type DemoTargets } from "./demoTargets.ts";
 import type { Cluster } from "./entities.ts";
 import type { CockroachState } from "./state.ts";
+
+const office = ["203.0.113.0/24", "office", "sql ui"] as const;
+/** From where a new cluster on a shared plan is reached. */
+const everywhere = ["0.0.0.0/0", "anywhere", "sql ui"] as const;
 
 /** Fills an empty part of a world. */
 export function fillDemo(state: CockroachState): void {
@@ -37,6 +48,11 @@ function fillOrders(state: CockroachState, make: Make, targets: DemoTargets): vo
   addConnection(state, orders, "us-west-2", "available", customer.awsStaging);
   addConnection(state, orders, "us-west-2", "stale", customer.aws);
   for (const ownerId of [customer.aws, customer.awsStaging]) addOwner(state, orders, ownerId);
+  addAllowed(state, orders, [
+    office,
+    ["198.51.100.16/28", "build runners", "sql"],
+    ["192.0.2.7/32", "status screen", "ui"],
+  ]);
   addEgress(state, orders, {
     region: "us-east-1",
     target: targets.confluent,
@@ -121,6 +137,7 @@ function fillBilling(state: CockroachState, make: Make, targets: DemoTargets): v
     ageDays: 150,
   });
   addServices(state, billing, ["available", "createFailed"]);
+  addAllowed(state, billing, [office]);
   addConnection(state, billing, "westeurope", "available", customer.azure);
   addConnection(state, billing, "westeurope", "failed", customer.azure);
   addEgress(state, billing, { region: "westeurope", target: targets.erp, state: "available" });
@@ -139,6 +156,7 @@ function fillShared(state: CockroachState, make: Make): void {
     ageDays: 90,
   });
   addServices(state, storefront, ["available"]);
+  addAllowed(state, storefront, [everywhere]);
   addConnection(state, storefront, "us-east-1", "available", customer.aws);
   addConnection(state, storefront, "us-east-1", "pending", customer.awsStaging);
   const playground = make({
@@ -150,6 +168,7 @@ function fillShared(state: CockroachState, make: Make): void {
     ageDays: 600,
   });
   addServices(state, playground, ["available"]);
+  addAllowed(state, playground, [everywhere]);
   addConnection(state, playground, "us-east-1", "available", customer.awsStaging);
 }
 
@@ -169,6 +188,7 @@ function fillLedger(state: CockroachState, make: Make, targets: DemoTargets): vo
     ageDays: 700,
   });
   addServices(state, ledger, ["available", "deleting", "deleteFailed"]);
+  addAllowed(state, ledger, [office]);
   addConnection(state, ledger, "us-east-2", "available", customer.aws);
   addConnection(state, ledger, "us-east-2", "rejected", customer.aws);
   addConnection(state, ledger, "us-east-2", "deleting", customer.awsStaging);

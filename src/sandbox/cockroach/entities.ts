@@ -44,6 +44,8 @@ export interface Cluster {
   deletedAt?: number;
   deleteProtection: boolean;
   privateOnly: boolean;
+  /** World time until which a change of its allow list is not everywhere yet. */
+  allowListUntil?: number;
   /** Limited-access features that are on for it. */
   features: { trustedOwners: boolean; egress: boolean };
 }
@@ -82,6 +84,19 @@ export interface Connection {
   ownerId: string;
   state: ConnectionState;
   createdAt: number;
+}
+
+/** A network from which a cluster is reached over the internet. */
+export interface AllowEntry {
+  /** `<cluster>/<network>`. */
+  id: string;
+  clusterId: string;
+  ip: string;
+  mask: number;
+  name: string;
+  /** Whether SQL clients, and browsers at the DB Console, are let in. */
+  sql: boolean;
+  ui: boolean;
 }
 
 /** Who may connect to a cluster: an account of the customer, or `*`. */

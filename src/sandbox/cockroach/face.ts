@@ -2,6 +2,7 @@ import type { Answer, Caller, Face, FaceRequest } from "../http/face.ts";
 import type { KeyRing } from "../http/keys.ts";
 import { createRouter, type Route } from "../http/router.ts";
 import { Problem } from "../world/problem.ts";
+import { deleteEntry, listEntries, patchEntry, postEntry, putEntry } from "./allowListCalls.ts";
 import type { Handler, Right } from "./call.ts";
 import { getCluster, getOrganization, listClusters } from "./clusterCalls.ts";
 import {
@@ -62,6 +63,15 @@ export const cockroachRoutes: readonly Route<Handler>[] = [
     ["GET", "readNetworking", getOwner],
     ["DELETE", "manageOwners", deleteOwner],
   ]),
+  ...onCollection("allowlist", [
+    ["GET", "readAllowList", listEntries],
+    ["POST", "write", postEntry],
+  ]),
+  ...onCollection("allowlist/{cidr_ip}/{cidr_mask}", [
+    ["PUT", "write", putEntry],
+    ["PATCH", "write", patchEntry],
+    ["DELETE", "write", deleteEntry],
+  ]),
   ...onCollection("egress-private-endpoints", [
     ["GET", "readNetworking", listEgress],
     ["POST", "createEgress", postEgress],
@@ -87,8 +97,16 @@ function onCollection(
 const versions = new Set(["2024-09-16", "2022-09-20"]);
 
 const rights: Record<string, readonly Right[]> = {
-  admin: ["readClusters", "readNetworking", "write", "createEgress", "manageOwners"],
-  operator: ["readClusters", "readNetworking"],
+  admin: [
+    "readClusters",
+    "readNetworking",
+    "readAllowList",
+    "write",
+    "createEgress",
+    "manageOwners",
+  ],
+  // The creator of clusters is not among the roles that may read the allow list.
+  operator: ["readClusters", "readNetworking", "readAllowList"],
   creator: ["readClusters", "readNetworking", "createEgress"],
   reader: ["readClusters"],
 };

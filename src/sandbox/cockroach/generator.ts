@@ -2,7 +2,7 @@ import type { Cloud } from "../world/entities.ts";
 import { regionNames } from "../world/places.ts";
 import { addTarget } from "../world/build.ts";
 import type { World } from "../world/world.ts";
-import { addCluster, addConnection, addEgress, addServices } from "./build.ts";
+import { addAllowed, addCluster, addConnection, addEgress, addServices } from "./build.ts";
 import type { Cluster, ConnectionState, EgressState } from "./entities.ts";
 import type { CockroachState } from "./state.ts";
 
@@ -13,6 +13,16 @@ const connectionStates: readonly ConnectionState[] = [
 ];
 const egressStates: readonly EgressState[] = [
   ..."pending pendingAcceptance deleting rejected failed expired".split(" "),
+];
+/** Open, limited, and closed, in turn: drawn by lot they would make every older seed another world. */
+const allowLists: readonly Parameters<typeof addAllowed>[2][] = [
+  [["0.0.0.0/0", "", "sql ui"]],
+  [
+    ["203.0.113.0/24", "office", "sql ui"],
+    ["198.51.100.16/28", "build runners", "sql"],
+  ],
+  [["203.0.113.0/24", "office", "sql ui"]],
+  [["203.0.113.0/24", "office", "ui"]],
 ];
 const accounts: Record<Cloud, { customer: string; database: string }> = {
   aws: { customer: "210987654321", database: "123456789012" },
@@ -30,7 +40,9 @@ const accounts: Record<Cloud, { customer: string; database: string }> = {
 export function fillGenerated(state: CockroachState, count: number): void {
   const targets = addClouds(state.world);
   for (let index = 0; index < count; index += 1) {
-    fillCluster(state, generateCluster(state, index), targets);
+    const cluster = generateCluster(state, index);
+    fillCluster(state, cluster, targets);
+    addAllowed(state, cluster, allowLists[index % allowLists.length] ?? []);
   }
 }
 

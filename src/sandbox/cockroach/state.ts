@@ -3,6 +3,7 @@ import { Problem } from "../world/problem.ts";
 import { createTable, type Table } from "../world/table.ts";
 import type { World } from "../world/world.ts";
 import type {
+  AllowEntry,
   Cluster,
   ClusterService,
   Connection,
@@ -26,6 +27,8 @@ export interface CockroachState {
   /** [cluster] */
   readonly trustedOwners: Table<TrustedOwner>;
   /** [cluster] */
+  readonly allowList: Table<AllowEntry>;
+  /** [cluster] */
   readonly egressEndpoints: Table<EgressEndpoint>;
 }
 
@@ -42,16 +45,17 @@ export function createState(world: World): CockroachState {
     clusterServices: table((row) => row.clusterId),
     connections: table((row) => row.clusterId),
     trustedOwners: table((row) => row.clusterId),
+    allowList: table((row) => row.clusterId),
     egressEndpoints: table((row) => row.clusterId),
   };
 }
 
 /** Empties it, and sets its variants back. */
 export function clearState(state: CockroachState): void {
-  const { clusters, clusterServices, connections, trustedOwners, egressEndpoints } = state;
-  for (const table of [clusters, clusterServices, connections, trustedOwners, egressEndpoints]) {
-    table.clear();
-  }
+  const { clusters, clusterServices, connections } = state;
+  const { trustedOwners, allowList, egressEndpoints } = state;
+  for (const table of [clusters, clusterServices, connections]) table.clear();
+  for (const table of [trustedOwners, allowList, egressEndpoints]) table.clear();
   Object.assign(state.organizations, { main: "", other: "" });
   Object.assign(state.variants, defaultCockroachVariants());
 }

@@ -1,6 +1,8 @@
 // The world in the words and fields of CockroachDB Cloud's API (api-facts §1; Cluster, Region,
-// PrivateEndpointService, PrivateEndpointConnection, EgressPrivateEndpoint of its description).
+// PrivateEndpointService, PrivateEndpointConnection, EgressPrivateEndpoint, AllowlistEntry of its
+// description).
 import type {
+  AllowEntry,
   Cluster,
   ClusterRegion,
   ClusterService,
@@ -153,6 +155,16 @@ export function ownerWire(owner: TrustedOwner): Record<string, unknown> {
     type: "AWS_ACCOUNT_ID",
     external_owner_id: owner.ownerId,
     created_at: time(owner.createdAt),
+  };
+}
+
+export function allowEntryWire(entry: AllowEntry): Record<string, unknown> {
+  return {
+    cidr_ip: entry.ip,
+    cidr_mask: entry.mask,
+    ...(entry.name !== "" && { name: entry.name }),
+    sql: entry.sql,
+    ui: entry.ui,
   };
 }
 

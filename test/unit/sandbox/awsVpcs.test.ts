@@ -3,6 +3,7 @@ import {
   DescribeRegionsCommand,
   DescribeSubnetsCommand,
   DescribeVpcAttributeCommand,
+  DescribeVpcPeeringConnectionsCommand,
   DescribeVpcsCommand,
   ModifyVpcAttributeCommand,
   paginateDescribeVpcs,
@@ -17,6 +18,35 @@ function share({ cloud, world, stagingNetwork }: StartedAws): string {
   cloud.state.shares.set(subnet!.id, new Set([prod]));
   return subnet!.id;
 }
+
+describe("peerings of VPCs", () => {
+  it("are told to the owners of both sides, and to nobody else", async () => {
+    const { cloud, ec2, network, stagingNetwork } = await startAws();
+    const sides = { requesterId: network.id, accepterId: stagingNetwork.id };
+    cloud.state.peerings.add({ id: "pcx-1", ...sides, status: "active" });
+    const all = new DescribeVpcPeeringConnectionsCommand({});
+    const told = {
+      VpcPeeringConnectionId: "pcx-1",
+      Status: { Code: "active" },
+      RequesterVpcInfo: { VpcId: network.id, OwnerId: prod, Region: region },
+      AccepterVpcInfo: {
+        VpcId: stagingNetwork.id,
+        OwnerId: staging,
+        CidrBlock: stagingNetwork.cidr,
+      },
+    };
+    for (const key of ["admin", "staging"]) {
+      expect((await ec2(key).send(all)).VpcPeeringConnections).toMatchObject([told]);
+    }
+    expect((await ec2("admin", "us-west-2").send(all)).VpcPeeringConnections).toEqual([]);
+    const pending = { Filters: [{ Name: "status-code", Values: ["pending-acceptance"] }] };
+    const none = await ec2().send(new DescribeVpcPeeringConnectionsCommand(pending));
+    expect(none.VpcPeeringConnections).toEqual([]);
+    const unknown = { VpcPeeringConnectionIds: ["pcx-2"] };
+    const refused = refusal(ec2().send(new DescribeVpcPeeringConnectionsCommand(unknown)));
+    expect((await refused)[0]).toBe("InvalidVpcPeeringConnectionID.NotFound");
+  });
+});
 
 describe("VPCs", () => {
   it("are those of the account and region", async () => {

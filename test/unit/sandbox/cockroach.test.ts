@@ -31,6 +31,8 @@ describe("keys and roles", () => {
     const calls: [string, string, unknown, Record<string, boolean>][] = [
       ["GET", "/api/v1/clusters", undefined, { operator: true, creator: true, reader: true }],
       ["GET", `${path}${owners}`, undefined, { operator: true, creator: true, reader: false }],
+      ["GET", `${path}/allowlist`, undefined, { operator: true, creator: false, reader: false }],
+      ["DELETE", `${path}/allowlist/1.2.3.4/32`, undefined, { operator: false, creator: false }],
       ["POST", `${path}/private-endpoint-services`, undefined, { operator: false, creator: false }],
       ["POST", `${path}${owners}`, {}, { operator: false, creator: false }],
       ["POST", `${path}/egress-private-endpoints`, egress, { operator: false, creator: true }],

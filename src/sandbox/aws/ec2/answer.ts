@@ -13,6 +13,7 @@ import { producerActions } from "./producer.ts";
 import { producerWrites } from "./producerWrites.ts";
 import { serviceActions } from "./services.ts";
 import { tagActions } from "./tags.ts";
+import { peeringActions } from "./peerings.ts";
 import { vpcActions } from "./vpcs.ts";
 import { zoneActions } from "./zones.ts";
 
@@ -21,6 +22,7 @@ const namespace = "http://ec2.amazonaws.com/doc/2016-11-15/";
 const actions: Readonly<Record<string, Ec2Action>> = {
   ...zoneActions,
   ...vpcActions,
+  ...peeringActions,
   ...serviceActions,
   ...endpointActions,
   ...endpointWrites,
