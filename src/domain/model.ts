@@ -53,6 +53,8 @@ export interface PublicAccess {
   readonly entries: readonly string[];
   /** All of it in the provider's own form, by which it is brought back; absent = its API does not set it. */
   readonly exact?: string;
+  /** So it is set, but the provider is still at putting it into force. */
+  readonly propagating?: true;
 }
 
 /** A list that the provider may withhold for a reason that is not an error (plan, limited access). */

@@ -80,6 +80,11 @@ export interface Action {
   readonly parts: readonly Part[];
   /** True when sending it twice cannot do more than sending it once (set, delete; not create). */
   readonly repeatable: boolean;
+  /**
+   * True when it takes several calls: where it ended early some may have been made, which must be taken back
+   * though it does not show as done. Sent again, and taken back, it does only what is left to do.
+   */
+  readonly inParts?: boolean;
   /** How long it usually takes, seconds. */
   readonly typicalSeconds: number;
   /**

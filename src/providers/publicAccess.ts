@@ -10,19 +10,30 @@ interface Ways {
   /** The calls that make the second of the first. */
   readonly calls: (from: string, to: string, target: Target) => readonly PlannedCall[];
   readonly send: (from: string, to: string, target: Target, options: CallOptions) => Promise<void>;
+  /** See `Action`. */
+  readonly inParts?: boolean;
+  /** True when nothing is left to do for the wanted one, whatever others changed; absent = when it is the same. */
+  readonly isSo?: (now: string, wanted: string) => boolean;
 }
 
 /**
  * Closes the way over the internet, and brings back just what was there: with `to`, the wanted state in the
  * provider's own form, which only its undoing has.
  */
-export function setPublicAccess({ closed, calls, send }: Ways): Action {
+export function setPublicAccess({
+  closed,
+  calls,
+  send,
+  inParts = false,
+  isSo = Object.is,
+}: Ways): Action {
   const wanted = (values: Values, target: Target): string =>
     textOf(values, "to") || closed(exactOf(target));
   return {
     id: "setPublicAccess",
     parts: ["endpoints", "owners"],
     repeatable: true,
+    inParts,
     typicalSeconds: 30,
     blocked,
 
@@ -67,11 +78,16 @@ export function setPublicAccess({ closed, calls, send }: Ways): Action {
 
     progress(values, target) {
       const { publicAccess } = target.networking.owners;
-      const isClosing = textOf(values, "to") === "";
-      const isSo = isClosing
+      const to = textOf(values, "to");
+      const isClosing = to === "";
+      const now = publicAccess?.exact;
+      const reached = isClosing
         ? publicAccess?.state === "closed"
-        : publicAccess?.exact === textOf(values, "to");
-      if (!isSo) return { kind: "absent", text: l10n.t("The public access is as it was.") };
+        : now !== undefined && isSo(now, to);
+      if (!reached) return { kind: "absent", text: l10n.t("The public access is as it was.") };
+      if (publicAccess?.propagating === true) {
+        return { kind: "running", text: l10n.t("The cluster takes the new public access over.") };
+      }
       const text = isClosing
         ? l10n.t("The public access is closed.")
         : l10n.t("The public access is as it was before.");

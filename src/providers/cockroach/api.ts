@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { nothing, type HttpClient } from "../../http/client.ts";
 import type { CallOptions } from "../provider.ts";
+import { allowListCalls } from "./allowListApi.ts";
 
 /**
  * The calls of the CockroachDB Cloud API that are used, with their wire types, exactly: names as on the
@@ -120,6 +121,8 @@ export type CockroachApi = ReturnType<typeof cockroachApi>;
 /** The calls over an account's client. Each rejects with `ApiError`; so does the `value` of a list. */
 export function cockroachApi(http: HttpClient) {
   return {
+    ...allowListCalls(http),
+
     clusters: (page: string | undefined, limit: number | undefined, o: CallOptions) =>
       http.ask({
         ...o,

@@ -1,15 +1,15 @@
-import * as l10n from "@vscode/l10n";
-import type { Cluster, Networking, Part, Section } from "../../domain/model.ts";
-import { asApiError } from "../../http/errors.ts";
+import type { Cluster, Networking, Part } from "../../domain/model.ts";
 import { pages } from "../paging.ts";
 import type { CallOptions } from "../provider.ts";
 import type { CockroachApi, WireEgress } from "./api.ts";
 import { isFrom, sectionFrom } from "../unchanged.ts";
-import { readConnection, readEgress, readOwner, readService } from "./read.ts";
+import { ownersSection } from "./owners.ts";
+import { readConnection, readEgress, readService } from "./read.ts";
+import { limitedAccess, notInPlan } from "./withheld.ts";
 
 /**
- * Reads the named parts side by side: one call each, none for what the plan does not have. What came
- * again as it was is taken from `known`.
+ * Reads the named parts side by side: one call each, two for who may connect, none for what the plan does
+ * not have. What came again as it was is taken from `known`.
  */
 export async function readNetworking(
   api: CockroachApi,
@@ -59,8 +59,11 @@ async function egressSection(
   options: CallOptions,
   known: Networking["egress"] | undefined,
 ): Promise<Networking["egress"]> {
-  if (cluster.plan !== "Advanced") return notInPlan(cluster, known);
-  return limitedAccess(async () => {
+  if (cluster.plan !== "Advanced") {
+    const unavailable = notInPlan(cluster);
+    return sectionFrom(known, unavailable, () => ({ items: [], unavailable }));
+  }
+  try {
     const first = await api.egressPage(cluster.id, undefined, options);
     let digest = first.digest;
     // The page that was the only one has no next one.
@@ -75,48 +78,7 @@ async function egressSection(
     };
     for await (const page of pages(read)) items.push(...page.items);
     return sectionFrom(known, digest, () => ({ items: items.map(readEgress) }));
-  });
-}
-
-async function ownersSection(
-  api: CockroachApi,
-  cluster: Cluster,
-  options: CallOptions,
-  known: Networking["owners"] | undefined,
-): Promise<Networking["owners"]> {
-  if (cluster.plan !== "Advanced") return notInPlan(cluster, known);
-  return limitedAccess(async () => {
-    const answer = await api.owners(cluster.id, options);
-    return sectionFrom(known, answer.digest, () => ({
-      items: (answer.value().trusted_owners ?? []).map(readOwner),
-    }));
-  });
-}
-
-/** Nothing is asked for here, so the plan takes the place of an answer. */
-function notInPlan<T>({ plan }: Cluster, known: Section<T> | undefined): Section<T> {
-  return sectionFrom(known, `not in ${plan}`, () => ({
-    items: [],
-    unavailable: l10n.t("Only on Advanced clusters (this one is {0}).", plan),
-  }));
-}
-
-/**
- * A feature with limited access answers 403, 404 or 501 to organizations that do not have it
- * (api-facts §1.4): words in the tree, not an error.
- */
-async function limitedAccess<T>(read: () => Promise<Section<T>>): Promise<Section<T>> {
-  try {
-    return await read();
   } catch (error) {
-    const failure = asApiError(error);
-    if (failure?.status === undefined || ![403, 404, 501].includes(failure.status)) throw error;
-    return {
-      items: [],
-      unavailable:
-        failure.status === 403
-          ? l10n.t("Limited access: not enabled for this organization, or not allowed to this key.")
-          : l10n.t("Limited access: not enabled for this organization."),
-    };
+    return { items: [], unavailable: limitedAccess(error) };
   }
 }

@@ -13,6 +13,7 @@ import { registerEndpoint } from "./actions/endpoints.ts";
 import { removeEndpoint } from "./actions/removeEndpoint.ts";
 import { setDomainNames } from "./actions/domainNames.ts";
 import { addTrustedOwner, removeTrustedOwner } from "./actions/owners.ts";
+import { setPublicAccess } from "./actions/publicAccess.ts";
 import { cockroachApi, wireCluster, type CockroachApi } from "./api.ts";
 import { egressLinksOf } from "./egressLink.ts";
 import { linksOf } from "./link.ts";
@@ -39,6 +40,7 @@ export class CockroachSession implements Session {
       deleteEgressEndpoint(api),
       addTrustedOwner(api),
       removeTrustedOwner(api),
+      setPublicAccess(api),
     ];
   }
 

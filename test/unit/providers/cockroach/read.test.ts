@@ -22,7 +22,13 @@ const services = "/private-endpoint-services";
 const connections = "/private-endpoint-connections";
 const egress = "/egress-private-endpoints";
 const owners = "/private-endpoint-trusted-owners";
-const empty = { [services]: {}, [connections]: {}, [egress]: {}, [owners]: {} };
+const allowList = "/allowlist";
+const nobody = { allowlist: [], propagating: false };
+const empty = {
+  ...{ [services]: {}, [connections]: {}, [egress]: {}, [owners]: {} },
+  [allowList]: nobody,
+};
+const closed = { state: "closed", entries: [], exact: "[]" };
 
 async function readCluster(more: object) {
   const { session } = await cockroachSession(json({ ...wireCluster, ...more }));
@@ -202,19 +208,21 @@ describe("a cluster's networking", () => {
     service_name: wireService.name,
   };
 
-  it("is one call a part, and only for the parts that are wanted", async () => {
+  it("is one call a part, two for who may connect, and only for the parts that are wanted", async () => {
     const all = await readParts({});
     expect(all.asked().map((call) => call.split("/").at(-1)?.split("?")[0])).toEqual([
       "private-endpoint-services",
       "private-endpoint-connections",
       "egress-private-endpoints",
       "private-endpoint-trusted-owners",
+      "allowlist",
     ]);
     const made = await cockroachSession(byPath(empty));
     const read = await made.session.networking(cluster(), ["owners"], {});
-    expect(read).toEqual({ owners: { items: [] } });
+    expect(read).toEqual({ owners: { items: [], publicAccess: closed } });
     expect(made.asked()).toEqual([
       "GET /api/v1/clusters/c-1/networking/private-endpoint-trusted-owners",
+      "GET /api/v1/clusters/c-1/networking/allowlist?pagination.limit=100",
     ]);
   });
 
@@ -407,7 +415,8 @@ describe("a cluster's networking", () => {
     const reading = readParts({ [owners]: refused(), [egress]: refused() });
     await vi.advanceTimersByTimeAsync(20_000);
     const read = await reading;
-    expect(read.owners).toEqual({ items: [], unavailable: words });
+    // Who may connect over the internet is told all the same.
+    expect(read.owners).toEqual({ items: [], unavailable: words, publicAccess: closed });
     expect(read.egress).toEqual({ items: [], unavailable: words });
     expect(read.services).toEqual({ items: [] });
   });
@@ -423,7 +432,12 @@ describe("a cluster's networking", () => {
     const read = await readParts({}, standard);
     const words = "Only on Advanced clusters (this one is Standard).";
     expect([read.egress?.unavailable, read.owners?.unavailable]).toEqual([words, words]);
-    expect(read.asked()).toHaveLength(2);
+    expect(read.owners?.publicAccess).toEqual(closed);
+    expect(read.asked().map((call) => call.split("/").at(-1)?.split("?")[0])).toEqual([
+      "private-endpoint-services",
+      "private-endpoint-connections",
+      "allowlist",
+    ]);
   });
 
   it("names the field that is missing", async () => {

@@ -36,11 +36,14 @@ const service = {
   endpoint_service_id: "vpce-svc-1",
 };
 
-/** What the other side says; each list by the end of its path, egress endpoints page by page. */
+const office = { cidr_ip: "203.0.113.0", cidr_mask: 24, name: "office", sql: true, ui: true };
+
+/** What the other side says; each list by the end of its path, those with pages page by page. */
 interface World {
   services: unknown;
   connections: unknown;
   owners: unknown;
+  allowList: Record<string, unknown>;
   egress: Record<string, unknown>;
 }
 
@@ -53,6 +56,7 @@ async function reading(world: World) {
         "private-endpoint-services": world.services,
         "private-endpoint-connections": world.connections,
         "private-endpoint-trusted-owners": world.owners,
+        allowlist: world.allowList[searchParams.get("pagination.page") ?? ""],
         "egress-private-endpoints": world.egress[searchParams.get("pagination.page") ?? ""],
       };
       return Promise.resolve(json(lists[pathname.split("/").pop() ?? ""]));
@@ -79,6 +83,7 @@ function aWorld(): World {
       connections: [{ status: "AVAILABLE", endpoint_id: "vpce-1", service_name: service.name }],
     },
     owners: { trusted_owners: [] },
+    allowList: { "": { allowlist: [office], propagating: false } },
     egress: { "": { egress_private_endpoints: [egress("e1")] } },
   };
 }
@@ -142,6 +147,40 @@ describe("the same answer again", () => {
     expect(known()?.egress.items.map(({ id }) => id)).toEqual(["e1", "e3"]);
   });
 
+  it("tells who may connect from two answers: either of them may be another one", async () => {
+    const world = aWorld();
+    const { read, known } = await reading(world);
+    await read();
+    const before = known()?.owners;
+    expect(before?.publicAccess?.entries).toEqual(["203.0.113.0/24"]);
+    world.allowList = { "": { allowlist: [{ ...office, cidr_mask: 25 }], propagating: false } };
+    await read();
+    expect(known()?.owners.publicAccess?.entries).toEqual(["203.0.113.0/25"]);
+    world.owners = {
+      trusted_owners: [{ id: "o1", type: "AWS_ACCOUNT_ID", external_owner_id: "*" }],
+    };
+    await read();
+    expect(known()?.owners.items.map(({ id }) => id)).toEqual(["o1"]);
+    expect((await read()).owners).toBe(known()?.owners);
+  });
+
+  it("counts all pages of the allow list", async () => {
+    const world = aWorld();
+    const first = { allowlist: [office], propagating: false, pagination: { next_page: "2" } };
+    const second = (ip: string) => ({
+      allowlist: [{ ...office, cidr_ip: ip }],
+      propagating: false,
+    });
+    world.allowList = { "": first, "2": second("192.0.2.0") };
+    const { read, known } = await reading(world);
+    await read();
+    expect((await read()).owners).toBe(known()?.owners);
+    world.allowList["2"] = second("198.51.100.0");
+    await read();
+    const networks = ["203.0.113.0/24", "198.51.100.0/24"];
+    expect(known()?.owners.publicAccess?.entries).toEqual(networks);
+  });
+
   it("still warns of what it lists twice", async () => {
     const world = aWorld();
     world.egress = { "": { egress_private_endpoints: [egress("e1"), egress("e1")] } };
@@ -165,10 +204,11 @@ describe("the same answer again", () => {
   it("of nothing is nothing, and known as that", async () => {
     const world = aWorld();
     world.services = world.connections = world.owners = {};
-    world.egress = { "": {} };
+    world.egress = world.allowList = { "": {} };
     const { read, known } = await reading(world);
     await read();
-    expect(known()).toEqual(nothingKnown);
+    const publicAccess = { state: "closed", entries: [], exact: "[]" };
+    expect(known()).toEqual({ ...nothingKnown, owners: { items: [], publicAccess } });
     expect((await read()).services).toBe(known()?.services);
   });
 });
