@@ -16,19 +16,24 @@ import type { Network, Opening, SecurityGroup, Subnet } from "../../domain/custo
 import type { CloudOptions } from "../cloud.ts";
 import { read, readAll } from "./calls.ts";
 import type { Service } from "./clients.ts";
+import { readPeers } from "./peerings.ts";
 
 type Ec2 = Service<EC2Client>;
 
 /** The VPCs of a region: the account's own, and those of which a subnet is shared with it. */
 export async function readNetworks(ec2: Ec2, options: CloudOptions): Promise<Network[]> {
-  const vpcs = await readAll(
-    ec2,
-    "DescribeVpcs",
-    options,
-    (config, settings) => paginateDescribeVpcs(config, {}, settings),
-    (page) => page.Vpcs,
-  );
-  return Promise.all(vpcs.map((vpc) => networkOf(ec2, vpc, options)));
+  const [vpcs, peers] = await Promise.all([
+    readAll(
+      ec2,
+      "DescribeVpcs",
+      options,
+      (config, settings) => paginateDescribeVpcs(config, {}, settings),
+      (page) => page.Vpcs,
+    ),
+    readPeers(ec2, options),
+  ]);
+  const networks = await Promise.all(vpcs.map((vpc) => networkOf(ec2, vpc, options)));
+  return networks.map((one) => ({ ...one, peers: [...(peers.get(one.id) ?? [])] }));
 }
 
 async function networkOf(ec2: Ec2, vpc: Vpc, options: CloudOptions): Promise<Network> {

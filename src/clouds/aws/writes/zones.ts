@@ -8,7 +8,8 @@ import {
 import * as l10n from "@vscode/l10n";
 import { textOf, type Values } from "../../../domain/draft.ts";
 import { asApiError } from "../../../http/errors.ts";
-import type { CloudOptions, CloudUndo, CloudWrite } from "../../cloud.ts";
+import type { CloudOptions, CloudWrite } from "../../cloud.ts";
+import { madeAgain } from "../../zones.ts";
 import { write } from "../calls.ts";
 import type { Clients } from "../clients.ts";
 import { isCode, missing } from "../errors.ts";
@@ -144,16 +145,6 @@ async function recordsIfAny(
     if (asApiError(error, "notFound") === undefined) throw error;
     return undefined;
   }
-}
-
-/** How the deletion is taken back: by a new zone, where it is known what for. */
-function madeAgain(values: Values): CloudUndo {
-  const [name, network] = [textOf(values, "name"), textOf(values, "network")];
-  if (name === "" || network === "") {
-    return { cannot: l10n.t("A deleted zone cannot be brought back: make a new one.") };
-  }
-  const leaves = [l10n.t("The zone {0} has a new id.", name)];
-  return { write: "createZone", values, about: name, leaves };
 }
 
 /** Every zone has records of its own about itself. */

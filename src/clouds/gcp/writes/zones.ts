@@ -2,7 +2,8 @@ import * as l10n from "@vscode/l10n";
 import { createHash } from "node:crypto";
 import { textOf, type Values } from "../../../domain/draft.ts";
 import { asApiError } from "../../../http/errors.ts";
-import type { CloudOptions, CloudUndo, CloudWrite } from "../../cloud.ts";
+import type { CloudOptions, CloudWrite } from "../../cloud.ts";
+import { madeAgain } from "../../zones.ts";
 import { write } from "../calls.ts";
 import type { Google } from "../clients.ts";
 import { readRecords, readZonesOf, withoutDot, zonesPath } from "../dns.ts";
@@ -142,16 +143,6 @@ export function deleteZone(google: Google): CloudWrite {
       };
     },
   };
-}
-
-/** How the deletion is taken back: by a new zone, where it is known what for. */
-function madeAgain(values: Values): CloudUndo {
-  const [name, network] = [textOf(values, "name"), textOf(values, "network")];
-  if (name === "" || network === "") {
-    return { cannot: l10n.t("A deleted zone cannot be brought back: make a new one.") };
-  }
-  const leaves = [l10n.t("The zone {0} has a new id.", name)];
-  return { write: "createZone", values, about: name, leaves };
 }
 
 /** Every zone has records of its own about itself. */

@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import type { Values } from "../../../../src/domain/draft.ts";
 import { connectTo } from "../../../../src/sandbox/world/customer.ts";
 import { rootPrincipal } from "../../../../src/sandbox/world/places.ts";
-import { callsSince, offer, region, send, start, token, write } from "./start.ts";
+import { send, token, write } from "../send.ts";
+import { callsSince, offer, region, start } from "./start.ts";
 
 const database = "arn:aws:iam::792345610284:root";
 

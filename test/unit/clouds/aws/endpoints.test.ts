@@ -3,7 +3,8 @@ import type { Values } from "../../../../src/domain/draft.ts";
 import type { EndpointService } from "../../../../src/sandbox/world/entities.ts";
 import type { CloudSession } from "../../../../src/clouds/cloud.ts";
 import { acceptVpcEndpoint } from "../../../../src/sandbox/world/vpcEndpoints.ts";
-import { callsSince, offer, region, send, start, token, write, type Started } from "./start.ts";
+import { send, token, write } from "../send.ts";
+import { callsSince, offer, region, start, type Started } from "./start.ts";
 
 interface Ready {
   started: Started;

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { CloudSession } from "../../../../src/clouds/cloud.ts";
 import type { Values } from "../../../../src/domain/draft.ts";
 import { connectTo } from "../../../../src/sandbox/world/customer.ts";
-import { callsSince, offer, region, send, start, write, type Started } from "./start.ts";
+import { send, write } from "../send.ts";
+import { callsSince, offer, region, start, type Started } from "./start.ts";
 
 interface Ready {
   started: Started;

@@ -1,35 +1,12 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { CloudWriteId } from "../../../../src/clouds/cloud.ts";
 import type { Values } from "../../../../src/domain/draft.ts";
 import { planned, type Operation, type StepRecord } from "../../../../src/operations/operation.ts";
-import { Operations } from "../../../../src/operations/operations.ts";
+import type { Operations } from "../../../../src/operations/operations.ts";
 import { acceptVpcEndpoint } from "../../../../src/sandbox/world/vpcEndpoints.ts";
 import type { FaultAction } from "../../../../src/sandbox/http/faults.ts";
-import { newFolder, removeFolder } from "../../operations/harness.ts";
+import { openWindow, settled } from "../window.ts";
 import { callsSince, offer, region, start, type Started } from "./start.ts";
-
-/** Operations of a window that is signed in to nothing but the sandbox's AWS. */
-async function openWindow(started: Started): Promise<Operations> {
-  const folder = await newFolder();
-  const operations = new Operations({
-    ...{ folder, owner: "window", host: "here" },
-    port: {
-      session: () => Promise.reject(new Error("No database is asked for anything.")),
-      account: () => ({ label: "Work", provider: "fake" }),
-      learned: () => undefined,
-      wrote: () => undefined,
-      cloud: () => started.connect(),
-    },
-    log: () => undefined,
-    publish: () => undefined,
-  });
-  onTestFinished(async () => {
-    await operations.dispose();
-    await removeFolder(folder);
-  });
-  await operations.start();
-  return operations;
-}
 
 function step(
   write: CloudWriteId,
@@ -74,11 +51,6 @@ function pictureOf({ world, clouds, account }: Started): object {
   };
 }
 
-async function settled(operations: Operations, id: string): Promise<Operation> {
-  await operations.whenSettled(id);
-  return operations.get(id)!;
-}
-
 async function run(started: Started, operations: Operations): Promise<Operation> {
   const about = { title: "Connect privately", accountId: "a1", clusterId: "c1" };
   const { id } = await operations.begin({ ...about, steps: await stepsFor(started) });
@@ -97,7 +69,7 @@ const speed = 20;
 describe("steps in AWS", () => {
   it("give each other what they made, and undone leave nothing behind", async () => {
     const started = await start({ speed });
-    const operations = await openWindow(started);
+    const operations = await openWindow(await started.connect());
     const steps = await stepsFor(started);
     const before = pictureOf(started);
     const from = started.requests.length;
@@ -121,7 +93,7 @@ describe("steps in AWS", () => {
     ),
   )("are done once when the answer to %s is lost (%o)", async (call, fault) => {
     const started = await start({ speed });
-    const operations = await openWindow(started);
+    const operations = await openWindow(await started.connect());
     const path = call.replace("POST ", "");
     started.faults.setPlan([{ match: { path, nth: 1, times: 1 }, do: fault }]);
     const from = started.requests.length;
@@ -132,7 +104,7 @@ describe("steps in AWS", () => {
 
   it("wait until the endpoint is let in before its private DNS is switched on", async () => {
     const started = await start({ speed });
-    const operations = await openWindow(started);
+    const operations = await openWindow(await started.connect());
     const dns = step("setPrivateDns", { region, on: true }, { endpoint: "endpoint" });
     const about = { title: "Connect privately", accountId: "a1", clusterId: "c1" };
     const steps = [...(await stepsFor(started)), dns];
@@ -149,7 +121,7 @@ describe("steps in AWS", () => {
 
   it("stop before the step that is not allowed, and what was made can be undone", async () => {
     const started = await start({ speed });
-    const operations = await openWindow({ ...started, connect: () => started.connect("limited") });
+    const operations = await openWindow(await started.connect("limited"));
     const stopped = await run(started, operations);
     expect(stopped.state).toBe("failed");
     expect(stopped.text).toContain("ec2:CreateVpcEndpoint");

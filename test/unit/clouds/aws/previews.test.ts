@@ -7,7 +7,8 @@ import type { PlannedCall, Values } from "../../../../src/domain/draft.ts";
 import { connectTo } from "../../../../src/sandbox/world/customer.ts";
 import { rootPrincipal } from "../../../../src/sandbox/world/places.ts";
 import { acceptVpcEndpoint } from "../../../../src/sandbox/world/vpcEndpoints.ts";
-import { offer, region, start, token, write, type Started } from "./start.ts";
+import { token, write } from "../send.ts";
+import { offer, region, start, type Started } from "./start.ts";
 
 /** What of a request is given by the sending, not by what a person sees: tokens and versions. */
 const sendingsOwn = ["ClientToken", "CallerReference", "currentVersion", "policy"];

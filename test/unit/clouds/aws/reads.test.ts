@@ -42,13 +42,33 @@ describe("what is read of AWS", () => {
     const networks = await (await connect()).networks(region, {});
     const own = world.networks.group(account).filter((one) => one.region === region);
     expect(own.length).toBeGreaterThan(1);
+    const [first, second] = own;
     for (const { id, cidr, name, dnsSupport, dnsHostnames } of own) {
       expect(networks).toContainEqual({
         ...{ id, name, owner: account, cidrs: [cidr] },
         dns: { support: dnsSupport, hostnames: dnsHostnames },
+        peers: [id === first!.id ? second!.id : first!.id],
       });
     }
     expect(networks.filter(({ owner }) => owner !== account)).toHaveLength(1);
+  });
+
+  it("is a network without its peers where they are not agreed to, or may not be read", async () => {
+    const { connect, clouds, faults } = await start();
+    const session = await connect();
+    const { peerings } = clouds.aws.state;
+    const [peering] = peerings.all();
+    peerings.change(peering!.id, { status: "pending-acceptance" });
+    const without = await session.networks(region, {});
+    expect(without.flatMap(({ peers }) => peers)).toEqual([]);
+    const path = "/ec2/DescribeVpcPeeringConnections";
+    const error = "<Error><Code>UnauthorizedOperation</Code><Message>No.</Message></Error>";
+    const body = `<Response><Errors>${error}</Errors></Response>`;
+    faults.setPlan([{ match: { path }, do: { status: 403, body } }]);
+    peerings.change(peering!.id, { status: "active" });
+    expect(await session.networks(region, {})).toEqual(without);
+    faults.setPlan([]);
+    expect(await session.networks(region, {})).not.toEqual(without);
   });
 
   it("is every subnet with the id of its zone, equal in all accounts, unlike its name", async () => {

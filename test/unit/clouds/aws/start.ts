@@ -1,12 +1,6 @@
 import { onTestFinished } from "vitest";
 import { aws } from "../../../../src/clouds/aws/aws.ts";
-import {
-  writeOf,
-  type CloudSession,
-  type CloudWrite,
-  type CloudWriteId,
-} from "../../../../src/clouds/cloud.ts";
-import type { Values } from "../../../../src/domain/draft.ts";
+import type { CloudSession } from "../../../../src/clouds/cloud.ts";
 import type { EndpointService } from "../../../../src/sandbox/world/entities.ts";
 import { rootPrincipal, zoneIds } from "../../../../src/sandbox/world/places.ts";
 import {
@@ -57,27 +51,6 @@ export function offer(
     privateDnsName: "internal-orders.aws-us-east-1.cockroachlabs.cloud",
     ...rest,
   });
-}
-
-export function write(session: CloudSession, id: CloudWriteId): CloudWrite {
-  const found = writeOf(session, id);
-  if (found === undefined) throw new Error(`AWS has no ${id}.`);
-  return found;
-}
-
-export const token = "8f14e45f-ceea-467f-a83e-91c1f24d7a01";
-
-/** Looks, and sends the write if nothing is in the way. Resolves to its subject. */
-export async function send(
-  session: CloudSession,
-  id: CloudWriteId,
-  values: Values,
-  once: string = token,
-): Promise<string> {
-  const sight = await write(session, id).look(values, {});
-  const blocked = sight.blocked();
-  if (blocked !== undefined) throw new Error(`blocked: ${blocked}`);
-  return sight.run({ token: once });
 }
 
 /** The API calls since a place in the log, as `service/operation`, reads left out. */

@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import type { CloudSession } from "../../../../src/clouds/cloud.ts";
 import type { Values } from "../../../../src/domain/draft.ts";
 import { connectTo } from "../../../../src/sandbox/world/customer.ts";
-import { callsSince, offer, region, send, start, token, write, type Started } from "./start.ts";
+import { send, token, write } from "../send.ts";
+import { callsSince, offer, region, start, type Started } from "./start.ts";
 
 const name = "db.orders.example";
 

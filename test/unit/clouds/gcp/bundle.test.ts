@@ -6,7 +6,8 @@ import * as esbuild from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { CloudSession, CloudSignIn } from "../../../../src/clouds/cloud.ts";
 import { connectTo } from "../../../../src/sandbox/world/customer.ts";
-import { ownNetwork, region, send, startAtOnce, offer, type Started } from "./start.ts";
+import { send } from "../send.ts";
+import { ownNetwork, region, startAtOnce, offer, type Started } from "./start.ts";
 
 interface Pruning {
   googleRest: esbuild.Plugin;

@@ -4,7 +4,8 @@ import type { Values } from "../../../../src/domain/draft.ts";
 import { addTarget } from "../../../../src/sandbox/world/build.ts";
 import { addNetwork, connectNetwork } from "../../../../src/sandbox/world/customer.ts";
 import type { CloudEndpoint, EndpointService } from "../../../../src/sandbox/world/entities.ts";
-import { callsSince, region, send, startAtOnce, token, write, type Started } from "./start.ts";
+import { send, token, write } from "../send.ts";
+import { callsSince, region, startAtOnce, type Started } from "./start.ts";
 
 const guest = "partner-one";
 const other = "partner-two";

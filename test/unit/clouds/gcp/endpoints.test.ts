@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { CloudSession } from "../../../../src/clouds/cloud.ts";
 import type { Values } from "../../../../src/domain/draft.ts";
 import type { EndpointService } from "../../../../src/sandbox/world/entities.ts";
-import { callsSince, offer, ownNetwork, region, send, startAtOnce, token, write } from "./start.ts";
+import { send, token, write } from "../send.ts";
+import { callsSince, offer, ownNetwork, region, startAtOnce } from "./start.ts";
 import type { Started } from "./start.ts";
 
 interface Ready {

@@ -1,35 +1,11 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { CloudWriteId } from "../../../../src/clouds/cloud.ts";
 import type { Values } from "../../../../src/domain/draft.ts";
 import { planned, type Operation, type StepRecord } from "../../../../src/operations/operation.ts";
-import { Operations } from "../../../../src/operations/operations.ts";
+import type { Operations } from "../../../../src/operations/operations.ts";
 import type { FaultAction } from "../../../../src/sandbox/http/faults.ts";
-import { newFolder, removeFolder } from "../../operations/harness.ts";
+import { openWindow, settled } from "../window.ts";
 import { callsSince, offer, ownNetwork, region, start, type Started } from "./start.ts";
-
-/** Operations of a window that is signed in to nothing but the sandbox's GCP. */
-async function openWindow(started: Started): Promise<Operations> {
-  const folder = await newFolder();
-  const session = await started.connect();
-  const operations = new Operations({
-    ...{ folder, owner: "window", host: "here" },
-    port: {
-      session: () => Promise.reject(new Error("No database is asked for anything.")),
-      account: () => ({ label: "Work", provider: "fake" }),
-      learned: () => undefined,
-      wrote: () => undefined,
-      cloud: () => Promise.resolve(session),
-    },
-    log: () => undefined,
-    publish: () => undefined,
-  });
-  onTestFinished(async () => {
-    await operations.dispose();
-    await removeFolder(folder);
-  });
-  await operations.start();
-  return operations;
-}
 
 function step(
   write: CloudWriteId,
@@ -67,11 +43,6 @@ function pictureOf({ world, clouds, project }: Started): object {
   };
 }
 
-async function settled(operations: Operations, id: string): Promise<Operation> {
-  await operations.whenSettled(id);
-  return operations.get(id)!;
-}
-
 async function run(operations: Operations, steps: StepRecord[]): Promise<Operation> {
   const about = { title: "Connect privately", accountId: "a1", clusterId: "c1" };
   const { id } = await operations.begin({ ...about, steps });
@@ -98,7 +69,7 @@ describe("steps in GCP", () => {
 
   it("give each other what they made, and undone leave nothing behind", async () => {
     const started = await start({ speed });
-    const operations = await openWindow(started);
+    const operations = await openWindow(await started.connect());
     const steps = await stepsFor(started);
     const before = pictureOf(started);
     const from = started.requests.length;
@@ -121,7 +92,7 @@ describe("steps in GCP", () => {
     ),
   )("are done once when the answer to %s is lost (%o)", async (call, fault) => {
     const started = await start({ speed });
-    const operations = await openWindow(started);
+    const operations = await openWindow(await started.connect());
     const steps = await stepsFor(started);
     const path = call.replace("POST ", "");
     const match = { method: "POST", path, nth: 1, times: 1 };
@@ -136,7 +107,7 @@ describe("steps in GCP", () => {
 
   it("say what Google could not do, and go on once that is put right", async () => {
     const started = await start({ speed });
-    const operations = await openWindow(started);
+    const operations = await openWindow(await started.connect());
     const steps = await stepsFor(started);
     const { subnets } = started.world;
     const inNetwork = subnets.group(ownNetwork(started).id);

@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { cloudWriteIds, type CloudWriteId } from "../../../../src/clouds/cloud.ts";
 import type { PlannedCall, Values } from "../../../../src/domain/draft.ts";
 import { connectTo } from "../../../../src/sandbox/world/customer.ts";
-import { offer, ownNetwork, region, startAtOnce, write, type Started } from "./start.ts";
+import { write } from "../send.ts";
+import { offer, ownNetwork, region, startAtOnce, type Started } from "./start.ts";
 
 /** What of a request is the sending's own: versions, and the map that the library adds. */
 const sendingsOwn = ["fingerprint", "labels"];

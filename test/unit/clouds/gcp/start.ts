@@ -1,12 +1,6 @@
 import { onTestFinished } from "vitest";
-import {
-  writeOf,
-  type CloudSession,
-  type CloudWrite,
-  type CloudWriteId,
-} from "../../../../src/clouds/cloud.ts";
+import type { CloudSession } from "../../../../src/clouds/cloud.ts";
 import { gcp } from "../../../../src/clouds/gcp/gcp.ts";
-import type { Values } from "../../../../src/domain/draft.ts";
 import type { EndpointService, Network } from "../../../../src/sandbox/world/entities.ts";
 import {
   startSandbox,
@@ -71,27 +65,6 @@ export function ownNetwork({ world, project }: Started): Network {
     .find(({ id }) => world.subnets.group(id).some((one) => one.id.includes(`/${region}/`)));
   if (found === undefined) throw new Error("There is no such network.");
   return found;
-}
-
-export function write(session: CloudSession, id: CloudWriteId): CloudWrite {
-  const found = writeOf(session, id);
-  if (found === undefined) throw new Error(`GCP has no ${id}.`);
-  return found;
-}
-
-export const token = "8f14e45f-ceea-467f-a83e-91c1f24d7a01";
-
-/** Looks, and sends the write if nothing is in the way. Resolves to its subject. */
-export async function send(
-  session: CloudSession,
-  id: CloudWriteId,
-  values: Values,
-  once: string = token,
-): Promise<string> {
-  const sight = await write(session, id).look(values, {});
-  const blocked = sight.blocked();
-  if (blocked !== undefined) throw new Error(`blocked: ${blocked}`);
-  return sight.run({ token: once });
 }
 
 /** The writes since a place in the log, without their request ids. */

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import type { CloudSession } from "../../../../src/clouds/cloud.ts";
 import type { Values } from "../../../../src/domain/draft.ts";
-import { callsSince, ownNetwork, region, send, start, token, write } from "./start.ts";
+import { send, token, write } from "../send.ts";
+import { callsSince, ownNetwork, region, start } from "./start.ts";
 import type { Started } from "./start.ts";
 
 const name = "db.orders.example";
