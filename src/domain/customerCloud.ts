@@ -18,6 +18,8 @@ export interface Network {
   readonly owner: string;
   /** Empty where only subnets have one (GCP). */
   readonly cidrs: readonly string[];
+  /** AWS: ids of those that are peered with it, as far as this is told; absent elsewhere. */
+  readonly peers?: readonly string[];
   /** AWS's `enableDnsSupport` and `enableDnsHostnames`, both needed for private DNS; absent elsewhere. */
   readonly dns?: { readonly support: boolean; readonly hostnames: boolean };
 }
@@ -94,6 +96,11 @@ export interface EndpointHalf {
   readonly mark?: string;
   /** Why it failed, in the cloud's words. */
   readonly failure?: string;
+}
+
+/** Whether an endpoint can be connected with: it works, or is about to. */
+export function isUsable({ status }: Pick<EndpointHalf, "status">): boolean {
+  return ["available", "pending", "needsAcceptance"].includes(status.state);
 }
 
 /** The name (AWS) or address (GCP) of an endpoint itself, not of one of its zones. */

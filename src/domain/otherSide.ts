@@ -113,7 +113,16 @@ function indexOf(halves: readonly EndpointHalf[]): ReadonlyMap<string, EndpointH
   return index;
 }
 
-/** Paths are the same in any case. */
-function keyOf(id: string): string {
-  return id.startsWith("/") ? id.toLowerCase() : id;
+/** Paths are the same in any case; Google's pages put an address before theirs. */
+function keyOf(name: string): string {
+  const plain = name.replace(/^https:\/\/[^/]+\/compute\/v1\//, "");
+  return plain.startsWith("/") ? plain.toLowerCase() : plain;
+}
+
+/** Whether a record that calls an endpoint so means this one. */
+export function isNamed(
+  { id, connectionId, path }: Pick<EndpointHalf, "id" | "connectionId" | "path">,
+  name: string,
+): boolean {
+  return [id, connectionId, path].some((own) => own !== undefined && keyOf(own) === keyOf(name));
 }

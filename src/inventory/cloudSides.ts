@@ -100,6 +100,9 @@ export class CloudSides {
 
   /** An identity signs in in another way, or is gone: what it saw says nothing any more. */
   forget(identity: string): void {
+    for (const key of [...this.#reading.keys()]) {
+      if (placeOf(key).identity === identity) this.#reading.delete(key);
+    }
     for (const key of [...this.#sides.keys()]) {
       const place = placeOf(key);
       if (place.identity !== identity) continue;
@@ -143,12 +146,16 @@ export class CloudSides {
     const key = keyOf(place);
     const reading = this.#reading.get(key);
     if (reading !== undefined) return reading;
-    const read = this.#readNow(place).finally(() => this.#reading.delete(key));
+    const read: Promise<void> = this.#readNow(place, () => this.#reading.get(key) === read);
     this.#reading.set(key, read);
-    return read;
+    const end = (): void => {
+      if (this.#reading.get(key) === read) this.#reading.delete(key);
+    };
+    return read.finally(end);
   }
 
-  async #readNow(place: SidePlace): Promise<void> {
+  /** `isAwaited`: an answer to a question that nobody asks any more is late. */
+  async #readNow(place: SidePlace, isAwaited: () => boolean): Promise<void> {
     const { identity, region } = place;
     const { signal } = this.#stop;
     let side: Side;
@@ -160,10 +167,11 @@ export class CloudSides {
       const failure = asApiError(error);
       // An abort: nobody wants to know any more.
       if (failure === undefined || signal.aborted) return;
+      if (isAwaited() && failure.code === "authentication") this.#options.refused(identity);
       const { endpoints } = this.of(place) ?? {};
       side = { ...(endpoints && { endpoints }), triedAt: Date.now(), failure };
-      if (failure.code === "authentication") this.#options.refused(identity);
     }
+    if (!isAwaited()) return;
     this.#sides.set(keyOf(place), side);
     this.#tell(place);
   }

@@ -1,8 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import { nothingKnown } from "../domain/model.ts";
-import { ApiError, invalidInput } from "../http/errors.ts";
+import { invalidInput } from "../http/errors.ts";
 import type { Priority } from "../http/limiter.ts";
-import { withoutDuplicates } from "../inventory/diff.ts";
 import {
   actionOf,
   type ActionId,
@@ -12,6 +10,7 @@ import {
   type Undo,
 } from "../providers/provider.ts";
 import type { StepUndo } from "./operation.ts";
+import { readCluster, sessionOf } from "./readCluster.ts";
 import type { Run } from "./run.ts";
 import type { WriteSight } from "./sight.ts";
 import type { ActionTask } from "./task.ts";
@@ -39,15 +38,9 @@ export async function actionSight(
   task: ActionTask,
   priority: Priority,
 ): Promise<WriteSight> {
-  const { accountId, accountLabel, clusterId } = run.operation;
-  const { port } = run;
-  if (port.account(accountId) === undefined) {
-    throw new ApiError("authentication", "unchanged", {
-      message: l10n.t("The account {0} is not here any more.", accountLabel),
-      next: l10n.t("Add the account again, or forget the operation."),
-    });
-  }
-  const session = await port.session(accountId);
+  const { port, operation } = run;
+  const { accountId, accountLabel, clusterId } = operation;
+  const session = await sessionOf(run);
   const action = actionOf(session, task.action);
   if (action === undefined) {
     throw invalidInput(
@@ -55,18 +48,13 @@ export async function actionSight(
       l10n.t("Forget the operation."),
     );
   }
-  const options = { signal: run.signal, priority };
-  const cluster = await session.cluster(clusterId, options);
-  const known = port.known?.(accountId, clusterId);
-  const parts = await session.networking(cluster, action.parts, options, known);
-  port.learned(accountId, cluster, parts);
-  if (run.operation.clusterName !== cluster.name) await run.save({ clusterName: cluster.name });
-  const networking = { ...nothingKnown, ...withoutDuplicates(parts).answer };
+  const { cluster, networking } = await readCluster(run, session, action.parts, priority);
   const { values } = task;
   const target: Target = { cluster, networking, region: task.region, item: task.item };
   return {
     purpose: purposes[task.action],
     repeatable: action.repeatable,
+    inParts: action.inParts === true,
     typicalSeconds: action.typicalSeconds,
     lock: cluster.lock,
     remedy: remedyIn(session, target),

@@ -24,6 +24,7 @@ export async function cloudSight(run: Run, task: CloudTask, index: number): Prom
   return {
     purpose: write.purpose,
     repeatable: write.repeatable,
+    inParts: false,
     typicalSeconds: write.typicalSeconds,
     ...(sight.awaits !== undefined && { awaits: () => sight.awaits?.() }),
     blocked: () => sight.blocked(),

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Opening, SecurityGroup, Subnet } from "../domain/customerCloud.ts";
-import type { Field, Option } from "../domain/draft.ts";
+import { textOf, type Field, type Option, type Values } from "../domain/draft.ts";
 import type { LinkRules } from "../providers/link.ts";
 import type { AwsSurroundings } from "./connectAwsSurroundings.ts";
 import { nameField, networkField, reuseFields } from "./connectFields.ts";
@@ -16,8 +16,10 @@ export function awsFields(
   connecting: Connecting,
   rules: LinkRules,
   around: AwsSurroundings,
+  values: Values,
 ): readonly Field[] {
-  const made = around.endpoint === undefined ? newEndpointFields(connecting, rules, around) : [];
+  const made =
+    around.endpoint === undefined ? newEndpointFields(connecting, rules, around, values) : [];
   return [
     ...reuseFields(around.endpoints, around.networks, connecting.owner),
     ...made,
@@ -29,11 +31,14 @@ function newEndpointFields(
   { owner }: Connecting,
   rules: LinkRules,
   around: AwsSurroundings,
+  values: Values,
 ): Field[] {
   const { networks, network, groups } = around;
   const where = networkField(networks, owner);
   if (network === undefined) return [where];
-  return [where, ...zoneFields(around), ...doorFields(rules, groups), nameField()];
+  const isOpened = !groups.some(({ id }) => id === textOf(values, "group"));
+  const doors = [groupField(groups), ...(isOpened ? openingFields(rules) : [])];
+  return [where, ...zoneFields(around), ...doors, nameField()];
 }
 
 /** One question a zone: an endpoint has at most one subnet in each. */
@@ -76,8 +81,8 @@ function subnetOption(
   };
 }
 
-function doorFields({ ports }: LinkRules, groups: readonly SecurityGroup[]): Field[] {
-  const field: Field = {
+function groupField(groups: readonly SecurityGroup[]): Field {
+  return {
     id: "group",
     label: l10n.t("Security group"),
     kind: "choice",
@@ -93,11 +98,16 @@ function doorFields({ ports }: LinkRules, groups: readonly SecurityGroup[]): Fie
       })),
     ],
   };
+}
+
+/** Whom a new group lets in, and to what. */
+function openingFields({ ports }: LinkRules): Field[] {
   const source: Field = {
     id: "source",
     label: l10n.t("Let in from"),
     kind: "text",
-    help: l10n.t("For a new group: the CIDR, or the security group, of your applications."),
+    required: true,
+    help: l10n.t("The CIDR, or the security group, of your applications."),
   };
   const asked: Field = {
     id: "ports",
@@ -106,7 +116,7 @@ function doorFields({ ports }: LinkRules, groups: readonly SecurityGroup[]): Fie
     required: true,
     help: l10n.t("The provider does not say which ports it serves."),
   };
-  return ports.length > 0 ? [field, source] : [field, source, asked];
+  return ports.length > 0 ? [source] : [source, asked];
 }
 
 function openingsText(openings: readonly Opening[]): string {

@@ -16,7 +16,7 @@ export async function awsForm(
 ): Promise<ConnectForm> {
   const around = await awsSurroundings(connecting, rules, values, options);
   return {
-    fields: awsFields(connecting, rules, around),
+    fields: awsFields(connecting, rules, around, values),
     defaults: around.defaults,
     warnings: warningsOf(rules, around),
     problems: (filled) => problemsOf(around, filled),

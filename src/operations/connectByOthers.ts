@@ -16,6 +16,8 @@ export interface ByOthersChoice {
   readonly owner: CloudCaller;
   /** The cluster, as they are told of it. */
   readonly cluster: string;
+  /** The endpoints that the provider knows already. */
+  readonly known: readonly string[];
 }
 
 /**
@@ -49,15 +51,15 @@ function takingEndpoint(task: HandOverTask, { named }: LinkRules): StepRecord {
 }
 
 function endpointTask(rules: LinkRules, choice: ByOthersChoice): HandOverTask {
-  const { region, service, ports, named } = rules;
-  const { cloud, cluster, owner } = choice;
+  const { service, ports, named } = rules;
+  const { cloud, cluster, owner, region, known } = choice;
   const asks = asksFor(cloud, named);
   const zones = service?.zones ?? [];
   const lines = [
     l10n.t("Please make a private endpoint to {0}.", cluster),
     "",
     l10n.t("Kind: {0}", kindIn(cloud)),
-    l10n.t("In: {0}", [owner.account, region].filter((text) => text !== "").join(", ")),
+    l10n.t("In: {0}", [owner.account, rules.region].filter((text) => text !== "").join(", ")),
     l10n.t("Service to connect to: {0}", "{service}"),
     ...(zones.length === 0
       ? []
@@ -77,6 +79,7 @@ function endpointTask(rules: LinkRules, choice: ByOthersChoice): HandOverTask {
     title: l10n.t("Make the endpoint in the network"),
     text: lines.join("\n"),
     asks,
+    appears: { region, account: owner.account, known },
   };
 }
 

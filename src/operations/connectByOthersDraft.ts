@@ -8,6 +8,7 @@ import type { Session, Target } from "../providers/provider.ts";
 import { byOthersPlan } from "./connectByOthers.ts";
 import type { StepsPlan } from "./plan.ts";
 import { previewOf } from "./preview.ts";
+import { filledText } from "./results.ts";
 
 /** A cluster's region to which another team connects. */
 export interface ByOthers {
@@ -30,6 +31,7 @@ export function byOthersDraft(
   values: Values,
 ): ByOthersDraft {
   const { cluster, region } = target;
+  const { endpoints } = target.networking;
   const fields = accountFields(cluster.cloud);
   const account = textOf(values, "account");
   const errors = errorsOf(fields, { account }, { account: accountProblem(cluster.cloud, account) });
@@ -38,6 +40,7 @@ export function byOthersDraft(
     ...{ cloud: cluster.cloud, region },
     owner: { account, principal: "" },
     cluster: `${cluster.name} (${provider})`,
+    known: [...endpoints.items, ...(endpoints.known ?? [])].map(({ id }) => id),
   });
   const steps = previewOf(plan, session, target, undefined);
   const handedOver = plan.steps.filter((step) => step.kind === "handOver");
@@ -49,7 +52,7 @@ export function byOthersDraft(
     prerequisites: handedOver.map(({ title, text }) => ({
       label: l10n.t("By the network's team: {0}", title),
       detail: l10n.t("When its turn comes, the operation has this text for them, filled in."),
-      copy: text,
+      copy: filledText(text, plan.results ?? {}),
     })),
     effects: steps.map(({ text }) => text),
     calls: steps.flatMap(({ calls }) => calls),

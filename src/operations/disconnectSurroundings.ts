@@ -11,7 +11,8 @@ import type { PrivateEndpoint } from "../domain/model.ts";
 import { asApiError, inWords } from "../http/errors.ts";
 import type { LinkRules } from "../providers/link.ts";
 import type { Session, Target } from "../providers/provider.ts";
-import { isNamed, type Sharing } from "./sharing.ts";
+import { isNamed } from "../domain/otherSide.ts";
+import type { Sharing } from "./sharing.ts";
 
 /** Who works for the cluster in the customer's cloud. */
 export interface Customer {

@@ -3,6 +3,7 @@ import { recognise } from "../domain/identifiers.ts";
 import type { Progress } from "../domain/progress.ts";
 import { invalidInput } from "../http/errors.ts";
 import type { Operation } from "./operation.ts";
+import type { Newcomer } from "./newcomers.ts";
 import { filledTask } from "./results.ts";
 import type { Run } from "./run.ts";
 import type { Sight, WriteSight } from "./sight.ts";
@@ -38,14 +39,20 @@ export function giveBack(run: Run, value: string): void {
 /** What others gave back, in its normal form. Throws `invalidInput` for what it cannot be. */
 export function answerOf({ asks }: HandOverTask, value: string): string {
   if (asks === undefined) return "";
-  const { kind, text } = recognise(value, asks.is);
-  if (text !== "" && (asks.is === undefined || kind === asks.is)) return text;
+  const { text } = recognise(value, asks.is);
+  if (fits(asks, value)) return text;
   throw invalidInput(
     text === ""
       ? l10n.t("{0} is missing.", asks.label)
       : l10n.t("This is no {0}: {1}", asks.label, text),
     l10n.t("Enter what the others gave back."),
   );
+}
+
+/** Whether a text can be what is asked back. */
+export function fits(asks: HandOverTask["asks"], value: string): boolean {
+  const { kind, text } = recognise(value, asks?.is);
+  return text !== "" && (asks?.is === undefined || kind === asks.is);
 }
 
 /** Hands a step over: nothing is sent. */
@@ -62,17 +69,20 @@ export async function handOver(run: Run, index: number, { title }: HandOverTask)
   );
 }
 
-/** How far it has come, by what a person said (`given`) or what can be seen of it. */
+/** How far it has come, by what a person said (`given`), what can be seen of it, or what has appeared. */
 export function handOverSight(
   task: HandOverTask,
   given: string | undefined,
   seen: WriteSight | undefined,
+  appeared: readonly Newcomer[],
 ): Sight {
   return {
     purpose: "make",
     repeatable: false,
     progress: () =>
-      given === undefined ? seenProgress(task, seen) : givenProgress(task.asks, given),
+      given === undefined
+        ? (seenProgress(task, seen) ?? appearedProgress(task, appeared))
+        : givenProgress(task.asks, given),
   };
 }
 
@@ -85,12 +95,24 @@ function givenProgress(asks: HandOverTask["asks"], given: string): Progress {
   };
 }
 
-function seenProgress({ title, asks }: HandOverTask, seen: WriteSight | undefined): Progress {
+function seenProgress({ asks }: HandOverTask, seen: WriteSight | undefined): Progress | undefined {
   const trace = seen === undefined ? undefined : traceOf({}, seen);
-  if (trace?.found === true && ["running", "done"].includes(trace.progress.kind)) {
-    const { progress, subject } = trace;
-    const own = asks !== undefined && subject !== undefined ? { [asks.name]: subject } : {};
-    return { ...progress, gives: { ...progress.gives, ...own } };
+  if (trace?.found !== true || !["running", "done"].includes(trace.progress.kind)) return undefined;
+  const { progress, subject } = trace;
+  const own = asks !== undefined && subject !== undefined ? { [asks.name]: subject } : {};
+  return { ...progress, gives: { ...progress.gives, ...own } };
+}
+
+function appearedProgress({ title, asks }: HandOverTask, appeared: readonly Newcomer[]): Progress {
+  const [one, ...more] = appeared;
+  if (one !== undefined && asks !== undefined) {
+    if (one.isSure && more.length === 0) {
+      const text = l10n.t("It has appeared: {0}", one.id);
+      return { kind: "done", text, gives: { [asks.name]: one.id } };
+    }
+    const ids = appeared.map(({ id }) => id).join(", ");
+    const text = l10n.t("{0}: {1} has appeared. Enter it if it is theirs.", title, ids);
+    return { kind: "person", text };
   }
   const text =
     asks === undefined

@@ -33,6 +33,9 @@ const handOverTask = z.object({
     }),
   ),
   seenBy: z.optional(z.discriminatedUnion("kind", [actionTask, cloudTask])),
+  appears: z.optional(
+    z.object({ region: z.string(), account: z.string(), known: z.array(z.string()) }),
+  ),
 });
 const awaitTask = z.object({ kind: z.literal("await"), identity: z.string(), values });
 const task = z.discriminatedUnion("kind", [actionTask, cloudTask, handOverTask, awaitTask]);
@@ -55,6 +58,7 @@ const state = z.object({
     }),
   ),
   sent,
+  inParts: z.optional(z.boolean()),
   origin: z.optional(z.enum(["made", "found"])),
   remark: z.optional(z.string()),
   undo: z.optional(undo),

@@ -39,6 +39,8 @@ export interface StepState {
   readonly origin?: "made" | "found";
   /** What a person should know of how it came about: a lost answer, nothing to do. */
   readonly remark?: string;
+  /** True when it takes several calls: sent once, some may have been made, also while it is to be sent again. */
+  readonly inParts?: boolean;
   /** How it is taken back, told from what was there before the write. */
   readonly undo?: StepUndo;
   /** The number of the step that this one takes back. */
@@ -155,7 +157,12 @@ export function hasOpenEnds(operation: Operation): boolean {
 
 /** True when the step was sent, as far as we know by us. */
 function maybeOurs(step: StepRecord): boolean {
-  return step.phase !== "planned" && step.origin !== "found";
+  return (step.phase !== "planned" || isPartly(step)) && step.origin !== "found";
+}
+
+/** True when a part of it may be done, though it is to be sent again. */
+export function isPartly({ phase, before, inParts }: StepState): boolean {
+  return phase === "planned" && before !== undefined && inParts === true;
 }
 
 /** What Undo would take back, and what it could not: lines for a person, before it is asked for. */

@@ -23,6 +23,7 @@ import { Run, type Port } from "./run.ts";
 import { readSharing, type Own, type Sharing } from "./sharing.ts";
 import { Shown } from "./shown.ts";
 import { leaseTimes, Turns } from "./turns.ts";
+import { launchAlone } from "./twins.ts";
 import { watchFolder } from "./watch.ts";
 
 interface OperationsOptions {
@@ -123,7 +124,10 @@ export class Operations {
     return this.#damaged.add(listener);
   }
 
-  /** Starts an operation; resolves once it is journaled, before anything is sent. */
+  /**
+   * Starts an operation; resolves once it is journaled, before anything is sent. Throws `conflict` where one that
+   * is under way in any window makes the same.
+   */
   async begin(plan: Plan): Promise<Operation> {
     const account = this.#options.port.account(plan.accountId);
     if (account === undefined) {
@@ -133,9 +137,16 @@ export class Operations {
     const { host, port } = this.#options;
     const name = port.clusterName?.(plan.accountId, plan.clusterId);
     const operation = newOperation(plan, account, host, name);
-    const lease = await this.#lease(operation.id);
-    if (lease === undefined) throw new Error("a new operation is held by another window");
-    await this.#launch(operation, lease);
+    await launchAlone(
+      this.#turns,
+      operation,
+      () => this.#known(),
+      async () => {
+        const lease = await this.#lease(operation.id);
+        if (lease === undefined) throw new Error("a new operation is held by another window");
+        await this.#launch(operation, lease);
+      },
+    );
     return operation;
   }
 
@@ -147,7 +158,7 @@ export class Operations {
     await live.ended;
   }
 
-  /** Goes on where it stands; while it waits, looks at once. */
+  /** Goes on where it stands; while it waits, looks at once. Throws `conflict` like `begin`. */
   async resume(id: string): Promise<void> {
     const live = this.#runs.get(id);
     if (live !== undefined && isActive(live.run.operation)) {
@@ -243,7 +254,24 @@ export class Operations {
     const running: Partial<Operation> = { state: "running", text: note, ...over, ...now };
     const operation = noted({ ...known, ...running, ...change }, note);
     this.#notices.again(id);
-    await this.#launch(operation, lease);
+    if (operation.undoing === true) return this.#launch(operation, lease);
+    try {
+      await launchAlone(
+        this.#turns,
+        operation,
+        () => this.#known(),
+        () => this.#launch(operation, lease),
+      );
+    } catch (error) {
+      await lease.release();
+      throw error;
+    }
+  }
+
+  /** All operations there are, those of other windows read just now. */
+  async #known(): Promise<readonly Operation[]> {
+    await this.#scan();
+    return this.list();
   }
 
   async #launch(operation: Operation, lease: Lease): Promise<void> {

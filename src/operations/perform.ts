@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { isBeyondUndo, planned, type StepRecord } from "./operation.ts";
+import { isBeyondUndo, isPartly, planned, type StepRecord } from "./operation.ts";
 import { readBack, untilVisible } from "./readBack.ts";
 import type { Ending, Run } from "./run.ts";
 import { sendings, sendStep } from "./send.ts";
@@ -85,8 +85,10 @@ async function saveTakenBack(run: Run, index: number): Promise<void> {
 
 /** The step that takes this one back; undefined, with a line in the log, when there is none to take. */
 async function inverseOf(run: Run, index: number): Promise<StepRecord | undefined> {
-  if (run.step(index).phase === "planned" || run.step(index).kind === "await") return undefined;
-  if (run.step(index).phase === "sending") {
+  const { phase, kind } = run.step(index);
+  const isUnsure = phase === "sending" || isPartly(run.step(index));
+  if ((phase === "planned" && !isUnsure) || kind === "await") return undefined;
+  if (isUnsure) {
     await run.tell("running", l10n.t("Looking whether it took effect."));
     await readBack(run, index);
   }
@@ -95,7 +97,9 @@ async function inverseOf(run: Run, index: number): Promise<StepRecord | undefine
     await run.note(l10n.t("It existed before this operation: it stays."));
     return undefined;
   }
-  if (step.phase === "sending" || !(await untilVisible(run, index))) {
+  const isSent = step.phase === "sent" || step.phase === "done";
+  const shows = isSent ? await untilVisible(run, index) : step.inParts === true;
+  if (!shows) {
     await run.note(l10n.t("Nothing of it is there any more: there is nothing to take back."));
     return undefined;
   }

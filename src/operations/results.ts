@@ -13,9 +13,14 @@ export function filledTask(step: StepRecord, results: Texts = {}): Task {
   const { seenBy } = step;
   return {
     ...step,
-    text: step.text.replace(/\{(\w+)\}/g, (whole, name: string) => taken[name] ?? whole),
+    text: filledText(step.text, taken),
     ...(seenBy !== undefined && { seenBy: filledValues(seenBy, taken) }),
   };
+}
+
+/** A text for others with the values that are known; what is yet to come stays `{name}`. */
+export function filledText(text: string, known: Texts): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => known[name] ?? whole);
 }
 
 function takenBy({ takes = {} }: StepRecord, results: Texts): Texts {

@@ -1,16 +1,17 @@
 import * as l10n from "@vscode/l10n";
 import { asApiError, type ApiError } from "../http/errors.ts";
-import { actionIds, type ActionId } from "../providers/provider.ts";
+import type { Sent } from "../providers/provider.ts";
 import { beginToAwait } from "./awaitEndpoint.ts";
 import { tellAwaited, untilReady } from "./awaited.ts";
 import { handOver } from "./handOver.ts";
-import { isUntouched } from "./operation.ts";
+import { isUntouched, type StepUndo } from "./operation.ts";
 import { Pace } from "./pace.ts";
 import { adopt, readBack, untilNextSees } from "./readBack.ts";
 import type { Ending, Run } from "./run.ts";
 import { lookToWrite, wordsOf, type WriteSight } from "./sight.ts";
 import { traceOf, type Trace } from "./trace.ts";
 import type { Turn } from "./turns.ts";
+import { remedyOf, unchanged } from "./unchanged.ts";
 
 /** How often a read before a write is tried. */
 const tries = 5;
@@ -113,7 +114,7 @@ async function attempt(
       const { lock } = sight;
       if (lock === undefined) {
         const blocked = sight.blocked();
-        if (blocked !== undefined) return unchanged(run, blocked, sight.remedy);
+        if (blocked !== undefined) return unchanged(run, index, blocked, sight.remedy);
         await send(run, index, turn, sight, trace, attempts);
         return undefined;
       }
@@ -129,7 +130,7 @@ async function attempt(
       } else if (await foundDone(run, index, failure)) {
         return undefined;
       } else if (!(await foundLocked(run, index, failure, attempts))) {
-        return unchanged(run, wordsOf(failure), remedyOf(failure));
+        return unchanged(run, index, wordsOf(failure), remedyOf(failure));
       }
       wait = failure.retryAfter ?? pace.next();
     }
@@ -173,19 +174,6 @@ function mayPass({ code, retryAfter }: ApiError): boolean {
   return code === "rateLimited" || code === "unavailable" || retryAfter !== undefined;
 }
 
-function unchanged(run: Run, why: string, remedy: ActionId | undefined): Ending {
-  const others = run.operation.steps.some(({ phase }) => phase === "sent" || phase === "done");
-  const text = others
-    ? l10n.t("{0} This step changed nothing; those before it stay.", why)
-    : l10n.t("{0} Nothing was changed.", why);
-  return { state: "failed", text, remedy };
-}
-
-/** What the provider offers against it, as far as this version knows it. */
-function remedyOf({ remedy }: ApiError): ActionId | undefined {
-  return actionIds.find((id) => id === remedy);
-}
-
 async function tellLocked(
   run: Run,
   index: number,
@@ -226,7 +214,10 @@ async function send(
   trace: Trace & { found: false },
   attempts: Attempts,
 ): Promise<void> {
-  const { before: earlier } = run.step(index);
+  const { before: earlier, undo: first } = run.step(index);
+  // A part that was sent before shows already: all of it is taken back to what was before that.
+  const goesOn = sight.inParts && earlier !== undefined;
+  const undoOf = (sent: Sent): StepUndo => (goesOn && first) || sight.undo(sent);
   const at = Date.now();
   const before = earlier ?? { at, progress: trace.progress, known: trace.dead };
   // A try at a locked cluster's door is no news: who waits goes on reading why.
@@ -234,8 +225,9 @@ async function send(
   await run.saveStep(index, {
     phase: "sending",
     before: { ...before, at },
-    undo: sight.undo({}),
+    undo: undoOf({}),
     typicalSeconds: sight.typicalSeconds,
+    ...(sight.inParts && { inParts: true }),
   });
   // Another window would have taken it over: it finds the phase `sending`, and reads back.
   if (!run.held || !turn.held) run.stop();
@@ -246,7 +238,7 @@ async function send(
     const subject = await sight.run({ priority: "asked", signal: run.signal });
     sight.wrote();
     const sent = { subject, at };
-    const undo = sight.undo(sent);
+    const undo = undoOf(sent);
     const steps = run.stepsWith(index, { phase: "sent", origin: "made", sent, undo });
     const text = l10n.t("Sent.");
     await run.saveLast({ steps, state: "running", text }, text);
@@ -255,7 +247,8 @@ async function send(
     // A cancelled write was never sent: one under way is worth its answer, and gets it.
     const unsent = run.signal.aborted && error === run.signal.reason;
     if (unsent || asApiError(error)?.outcome === "unchanged") {
-      await run.saveLast({ steps: run.stepsWith(index, { phase: "planned", before: earlier }) });
+      const phase = goesOn ? "sending" : "planned";
+      await run.saveLast({ steps: run.stepsWith(index, { phase, before: earlier }) });
       throw error;
     }
     attempts.lost = error;

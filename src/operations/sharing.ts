@@ -1,8 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import type { EndpointHalf } from "../domain/customerCloud.ts";
-import { recognise, sameId } from "../domain/identifiers.ts";
+import { recognise } from "../domain/identifiers.ts";
 import { nothingKnown, type Cluster, type Networking } from "../domain/model.ts";
 import type { EndpointState } from "../domain/state.ts";
+import { isNamed } from "../domain/otherSide.ts";
 import { ApiError, isCancelled } from "../http/errors.ts";
 import { pages } from "../providers/paging.ts";
 import type { CallOptions, Session } from "../providers/provider.ts";
@@ -24,15 +25,8 @@ export interface Sharing {
 
 type Half = Pick<EndpointHalf, "id" | "connectionId" | "path" | "service">;
 
-/** What has an entry in one of these states does not go through the endpoint. */
-const unused: readonly EndpointState[] = [
-  "needsAcceptance",
-  "rejected",
-  "gone",
-  "failed",
-  "expired",
-  "deleting",
-];
+/** What has an entry in one of these states does not go through the endpoint, and will not by itself. */
+const unused: readonly EndpointState[] = ["rejected", "gone", "failed", "expired", "deleting"];
 
 /**
  * Reads just now which other clusters name an endpoint: of all accounts of the provider, for an endpoint leads to
@@ -133,13 +127,6 @@ function names({ endpoints }: Networking, half: Half): boolean {
   return endpoints.items.some(
     (one) => isNamed(half, one.cloudId ?? one.id) && !unused.includes(one.status.state),
   );
-}
-
-/** Whether a record that calls an endpoint so means this one. */
-export function isNamed({ id, connectionId, path }: Half, name: string): boolean {
-  // Google's pages put this before a path.
-  const plain = name.replace(/^https:\/\/[^/]+\/compute\/v1\//, "");
-  return [id, connectionId, path].some((own) => own !== undefined && sameId(own, plain));
 }
 
 /** Why an endpoint that others use stays as it is; undefined = nobody else uses it. */

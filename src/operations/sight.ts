@@ -7,6 +7,7 @@ import { awaitSight } from "./awaitEndpoint.ts";
 import type { Awaited } from "../clouds/cloud.ts";
 import { cloudSight } from "./cloudSight.ts";
 import { handOverSight } from "./handOver.ts";
+import { readNewcomers } from "./newcomers.ts";
 import type { StepUndo } from "./operation.ts";
 import { filledTask } from "./results.ts";
 import type { Run } from "./run.ts";
@@ -30,6 +31,8 @@ export interface Sight {
 export interface WriteSight extends Sight {
   /** How long it usually takes. */
   readonly typicalSeconds: number;
+  /** True when it takes several calls, of which some may have been made where it ended early. */
+  readonly inParts: boolean;
   /** What must be over before it can be sent, and is waited for; undefined = nothing. */
   awaits?(): Awaited | undefined;
   /** What may help where it cannot be sent: waking a cluster that sleeps. */
@@ -57,7 +60,8 @@ export async function look(run: Run, index: number, priority: Priority): Promise
     seenBy === undefined || given !== undefined
       ? undefined
       : await sightOf(run, seenBy, index, priority);
-  return handOverSight(task, given, seen);
+  const appeared = given === undefined ? await readNewcomers(run, task, priority) : [];
+  return handOverSight(task, given, seen, appeared);
 }
 
 /** The same of a step that is sent. */

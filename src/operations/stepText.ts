@@ -9,11 +9,12 @@ const subjects = ["item", "endpointId", "group", "endpoint", "zone", "address"] 
 /** What a step does, as a line for a person, also before there is what it is about. */
 export function stepText(step: StepRecord, results: Operation["results"] = {}): string {
   const { takes = {} } = step;
-  const name = subjects.map((field) => takes[field]).find((one) => one !== undefined);
+  const field = subjects.find((one) => takes[one] !== undefined);
+  const name = field && takes[field];
   const named = "values" in step && textOf(step.values, "name") !== "";
-  return name === undefined || named
-    ? taskText(step)
-    : taskText(step, results[name] ?? yetToBe(name));
+  if (name === undefined || named) return taskText(step);
+  // What registers an endpoint says itself that it is one.
+  return taskText(step, results[name] ?? (field === "endpointId" ? "" : yetToBe(name)));
 }
 
 /** What an earlier step will have made, by the name under which it is taken. */

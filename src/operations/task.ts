@@ -37,6 +37,15 @@ export interface HandOverTask {
   readonly asks?: Answer;
   /** The write that they do in our place, where we can read whether it is done. */
   readonly seenBy?: WriteTask;
+  /** Where the endpoint that they make may show; absent = nowhere. */
+  readonly appears?: Appearance;
+}
+
+/** A region of the cluster, whose account the endpoint is to be, and the endpoints that were there already. */
+interface Appearance {
+  readonly region: string;
+  readonly account: string;
+  readonly known: readonly string[];
 }
 
 /** The wait until an endpoint is available in the customer's own cloud. Values: `region`, `service`, `endpoint`. */

@@ -119,6 +119,17 @@ test("of an identity that signs in in another way nothing is known", async () =>
   expect(sides.of({ identity: "i2", region: "us-east-1" })).toBeDefined();
 });
 
+test("an answer to an identity that signs in in another way by then is late, and dropped", async () => {
+  let give: (all: EndpointHalf[]) => void = () => undefined;
+  answer = () => new Promise((resolve) => (give = resolve));
+  const reading = sides.refresh([east]);
+  await vi.advanceTimersByTimeAsync(10);
+  sides.forget("i1");
+  give([]);
+  await reading;
+  expect(sides.of(east)).toBeUndefined();
+});
+
 test("an endpoint that is well at the provider and gone in one's own cloud waits for the person", async () => {
   const known = networking({ endpoints: { items: [endpoint("vpce-1"), endpoint("vpce-2")] } });
   const store = storeWith([{ cluster: cluster({ id: "c1" }), networking: known }]);

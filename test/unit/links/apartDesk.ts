@@ -1,11 +1,7 @@
 import { onTestFinished } from "vitest";
 import type { Account } from "../../../src/accounts/account.ts";
-import { aws } from "../../../src/clouds/aws/aws.ts";
-import { gcp } from "../../../src/clouds/gcp/gcp.ts";
 import type { CloudSession, CustomerCloud } from "../../../src/clouds/cloud.ts";
 import { allParts } from "../../../src/domain/model.ts";
-import { createHttpClient } from "../../../src/http/client.ts";
-import { RateLimiter } from "../../../src/http/limiter.ts";
 import { disconnectDraft, type DisconnectDraft } from "../../../src/operations/disconnectDraft.ts";
 import {
   surroundingsOf,
@@ -21,8 +17,9 @@ import { pages } from "../../../src/providers/paging.ts";
 import type { Session, Target } from "../../../src/providers/provider.ts";
 import { startSandbox, type Sandbox } from "../../../src/sandbox/sandbox.ts";
 import { newFolder, removeFolder } from "../operations/harness.ts";
-import { providers } from "../../providers.ts";
 import { identity } from "./desk.ts";
+import { signIn } from "../../signIn.ts";
+import { signInToCloud } from "./signInToCloud.ts";
 
 /** A window that is signed in to a provider and to one of the customer's clouds, of which others can be opened. */
 export class ApartDesk {
@@ -170,33 +167,6 @@ export class ApartDesk {
       database: endpoints!.items.map(({ id, status }) => `${id} ${status.word}`).sort(),
     };
   }
-}
-
-async function signIn({ address }: Sandbox, id: string): Promise<Session> {
-  const provider = providers.find((one) => one.id === id)!;
-  const { baseUrl, keys } = address.parts[id]!;
-  const fetch: typeof globalThis.fetch = (url, init) => globalThis.fetch(url, init);
-  const hosts = Object.keys(provider.hosts ?? {}).map((name) => [name, `${baseUrl}/${name}`]);
-  const http = createHttpClient({
-    baseUrl,
-    hosts: Object.fromEntries(hosts) as Record<string, string>,
-    fetch: (await provider.signedIn?.(keys.admin, fetch)) ?? fetch,
-    headers: provider.headers(keys.admin),
-    limiter: new RateLimiter({ requests: 100_000, seconds: 1 }),
-    log: () => undefined,
-    ...provider.refusals,
-  });
-  return provider.connect(http);
-}
-
-function signInToCloud({ address }: Sandbox, cloud: CustomerCloud): Promise<CloudSession> {
-  const { baseUrl: endpoint, keys } = address.clouds[cloud];
-  if (cloud === "gcp") {
-    const secret = JSON.stringify(keys["admin"]);
-    return gcp.connect({ source: "serviceAccount", secret, endpoint });
-  }
-  const { accessKeyId, secretAccessKey } = address.clouds.aws.keys["admin"]!;
-  return aws.connect({ source: "keys", secret: `${accessKeyId}:${secretAccessKey}:`, endpoint });
 }
 
 function endpointsOf({ world }: Sandbox, account: string, cloud: CustomerCloud): object[] {

@@ -2,9 +2,10 @@ import { expect, it, vi } from "vitest";
 import { byOthersDraft } from "../../../src/operations/connectByOthersDraft.ts";
 import { connectPlan } from "../../../src/operations/connect.ts";
 import { handedOver } from "../../../src/operations/handOver.ts";
+import type { Operation } from "../../../src/operations/operation.ts";
 import type { Target } from "../../../src/providers/provider.ts";
 import { connectTo } from "../../../src/sandbox/world/customer.ts";
-import { cases, targetOf } from "./cases.ts";
+import { cases, gcpCases, targetOf } from "./cases.ts";
 import { chooseNew, rulesOf } from "./choice.ts";
 import { linkDesk, type LinkDesk } from "./desk.ts";
 
@@ -24,6 +25,16 @@ async function untilHandedOver({ settled, operations }: LinkDesk, id: string): P
   const { state, text } = await settled(id);
   expect([state, text]).toEqual(["needsYou", text]);
   return handedOver(operations.get(id)!)!.text;
+}
+
+/** Begins to connect through the team that has an account, up to where it waits for them. */
+async function beginWith(desk: LinkDesk, target: Target, account: string): Promise<Operation> {
+  const into = { ...target, region: target.region! };
+  const one = { session: desk.session, target: into, provider: "The Database" };
+  const { plan } = byOthersDraft(one, rulesOf(desk, target), { account });
+  const operation = await desk.operations.begin({ ...about(target), ...plan! });
+  await untilHandedOver(desk, operation.id);
+  return operation;
 }
 
 /** The network's team does what the text says, with this extension or without; gives back what it asks for. */
@@ -51,7 +62,8 @@ it.each(cases)(
     const into = { ...target, region: target.region! };
     const one = { session: desk.session, target: into, provider: "The Database" };
     const account = accounts[target.cluster.cloud as "aws" | "gcp"];
-    const { plan } = byOthersDraft(one, rules, { account });
+    const { draft, plan } = byOthersDraft(one, rules, { account });
+    expect(draft.prerequisites[0]!.copy).toContain(rules.service!.name);
     const operation = await desk.operations.begin({ ...about(target), ...plan! });
     const text = await untilHandedOver(desk, operation.id);
     for (const fact of [rules.service!.name, rules.region, account, ...rules.ports]) {
@@ -82,6 +94,34 @@ it.each(cases)(
     });
   },
 );
+
+it("goes on by itself where the provider says that the endpoint is theirs", async () => {
+  const desk = await linkDesk("tidb", {}, "gcp");
+  const [, cluster, region] = gcpCases.find(([id]) => id === "tidb")!;
+  const target = await targetOf(desk, cluster, region);
+  const operation = await beginWith(desk, target, desk.sandbox.clouds.gcp.state.projects.main);
+  const given = await madeByOthers(desk, target);
+  await vi.waitFor(() => expect(desk.operations.get(operation.id)!.state).toBe("done"), {
+    timeout: 20_000,
+    interval: 20,
+  });
+  expect(Object.values(desk.operations.get(operation.id)!.results!)).toContain(given);
+});
+
+it("tells what has appeared where nobody says whose it is, and lets nobody in by itself", async () => {
+  const desk = await linkDesk("tidb");
+  const [, cluster, region] = cases.find(([id]) => id === "tidb")!;
+  const target = await targetOf(desk, cluster, region);
+  const operation = await beginWith(desk, target, accounts.aws);
+  const made = await madeByOthers(desk, target);
+  desk.writes();
+  await vi.waitFor(
+    () => expect(desk.operations.get(operation.id)!.text).toContain(`${made} has appeared`),
+    { timeout: 20_000, interval: 20 },
+  );
+  expect(desk.operations.get(operation.id)).toMatchObject({ state: "needsYou", asks: "act" });
+  expect(desk.writes()).toEqual([]);
+});
 
 it.each([
   ["cockroach", "billing-eu", "westeurope"],

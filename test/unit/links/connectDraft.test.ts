@@ -63,6 +63,18 @@ it("lets choose just the subnets in zones of the service, and says of the others
   expect(Object.values(draft.errors)).toEqual(["Choose a subnet in at least one zone."]);
 });
 
+it("asks who may enter for a new security group only: one that is there lets in whom it lets in", async () => {
+  const { fill } = await formOf("cockroach", "orders-prod", "us-east-1");
+  const network = ownNetwork(await fill({}));
+  const { draft } = await fill({ network, source: "" });
+  expect(draft.fields.find(({ id }) => id === "source")).toMatchObject({ required: true });
+  expect(draft.errors).toHaveProperty("source");
+  const group = draft.fields.find(({ id }) => id === "group")!.options![1]!.value;
+  const other = (await fill({ network, group, source: "" })).draft;
+  expect(other.fields.map(({ id }) => id)).not.toContain("source");
+  expect(other.errors).not.toHaveProperty("source");
+});
+
 it("tells each step with its calls, and what is billed; what it tells is then done", async () => {
   const { fill, desk, target } = await formOf("cockroach", "orders-prod", "us-east-1");
   const network = ownNetwork(await fill({}));
@@ -89,6 +101,10 @@ it("tells each step with its calls, and what is billed; what it tells is then do
 
   const again = await fill({ endpoint: done.results!["endpoint"]! });
   expect(again.draft.fields.map(({ id }) => id)).toEqual(["endpoint", "databaseTeam"]);
+  const [, reusable] = again.draft.fields[0]!.options!;
+  expect(reusable!.description).toMatch(
+    /^app-us-east-1 .*reached by peering from analytics \(vpc-/,
+  );
   expect(again.draft.calls.map(({ path }) => path.split("/").at(-1))).toEqual([
     "private-endpoint-connections",
   ]);

@@ -1,10 +1,6 @@
 import { onTestFinished } from "vitest";
-import { aws } from "../../../src/clouds/aws/aws.ts";
 import type { CloudSession, CustomerCloud } from "../../../src/clouds/cloud.ts";
-import { gcp } from "../../../src/clouds/gcp/gcp.ts";
 import { allParts } from "../../../src/domain/model.ts";
-import { createHttpClient } from "../../../src/http/client.ts";
-import { RateLimiter } from "../../../src/http/limiter.ts";
 import type { Operation } from "../../../src/operations/operation.ts";
 import { Operations } from "../../../src/operations/operations.ts";
 import type { Port } from "../../../src/operations/run.ts";
@@ -12,7 +8,8 @@ import { pages } from "../../../src/providers/paging.ts";
 import type { Session, Target } from "../../../src/providers/provider.ts";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../../src/sandbox/sandbox.ts";
 import { newFolder, removeFolder } from "../operations/harness.ts";
-import { providers } from "../../providers.ts";
+import { signIn } from "../../signIn.ts";
+import { signInToCloud } from "./signInToCloud.ts";
 
 /** A window that is signed in to a provider and to a cloud of the customer's, both of one sandbox. */
 export interface LinkDesk {
@@ -50,7 +47,7 @@ export async function linkDesk(
   const sandbox = await startSandbox({ speed: 6000, rateLimits: false, ...options });
   onTestFinished(() => sandbox.close());
   const session = await signIn(sandbox, id);
-  const cloud = await signInTo[cloudId](sandbox);
+  const cloud = await signInToCloud(sandbox, cloudId);
   const operations = await openOperations(id, session, cloud);
   return {
     sandbox,
@@ -90,42 +87,11 @@ export async function linkDesk(
   };
 }
 
-async function signIn({ address }: Sandbox, id: string): Promise<Session> {
-  const provider = providers.find((one) => one.id === id)!;
-  const { baseUrl, keys } = address.parts[id]!;
-  const fetch: typeof globalThis.fetch = (url, init) => globalThis.fetch(url, init);
-  const hosts = Object.keys(provider.hosts ?? {}).map((name) => [name, `${baseUrl}/${name}`]);
-  const http = createHttpClient({
-    baseUrl,
-    hosts: Object.fromEntries(hosts) as Record<string, string>,
-    fetch: (await provider.signedIn?.(keys.admin, fetch)) ?? fetch,
-    headers: provider.headers(keys.admin),
-    limiter: new RateLimiter({ requests: 100_000, seconds: 1 }),
-    log: () => undefined,
-    ...provider.refusals,
-  });
-  return provider.connect(http);
-}
-
 function isWrite({ face, method, path }: Sandbox["requests"][number]): boolean {
   if (method === "GET") return false;
   if (face === "aws") return !/\/(Describe|List|Get)/.test(path);
   return face !== "gcp" || !path.startsWith("/token");
 }
-
-const signInTo = {
-  aws({ address }: Sandbox): Promise<CloudSession> {
-    const { baseUrl, keys } = address.clouds.aws;
-    const { accessKeyId, secretAccessKey } = keys["admin"]!;
-    const secret = [accessKeyId, secretAccessKey, ""].join(":");
-    return aws.connect({ source: "keys", secret, endpoint: baseUrl });
-  },
-  gcp({ address }: Sandbox): Promise<CloudSession> {
-    const { baseUrl, keys } = address.clouds.gcp;
-    const secret = JSON.stringify(keys["admin"]);
-    return gcp.connect({ source: "serviceAccount", secret, endpoint: baseUrl });
-  },
-};
 
 /** A window over a journal. */
 export function operationsIn(folder: string, provider: string, port: Sessions): Operations {

@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 import type { Networking } from "../../../src/domain/model.ts";
+import type { Status } from "../../../src/domain/state.ts";
 import { ApiError } from "../../../src/http/errors.ts";
 import { undoOf, type Operation } from "../../../src/operations/operation.ts";
 import type { Session } from "../../../src/providers/provider.ts";
@@ -70,16 +71,31 @@ function unavailable(): ApiError {
   return new ApiError("unavailable", "unchanged", { message: "Away.", next: "Retry." });
 }
 
+/** The other cluster's record of it is in another state. */
+async function sharerIn(one: Connected, status: Status): Promise<Session> {
+  const session = sharer(one);
+  const networking = await session.networking({} as never, [], {});
+  const items = networking.endpoints!.items.map((item) => ({ ...item, status }));
+  return {
+    ...session,
+    networking: () => Promise.resolve({ ...networking, endpoints: { items } }),
+  };
+}
+
 it("does not mind who has it no more, nor clusters of other services", async () => {
   const one = await open(cockroach!);
-  const gone = sharer(one);
-  const rejected = { state: "rejected", word: "REJECTED" } as const;
-  const networking = await gone.networking({} as never, [], {});
-  const items = networking.endpoints!.items.map((item) => ({ ...item, status: rejected }));
-  const answer = { ...networking, endpoints: { items } };
-  one.desk.others.set("Second", { ...gone, networking: () => Promise.resolve(answer) });
+  one.desk.others.set("Second", await sharerIn(one, { state: "rejected", word: "REJECTED" }));
   const { draft } = await formOf(one);
   expect(draft.values).toMatchObject({ endpoint: true });
+});
+
+it("is only deregistered where another cluster is about to get it", async () => {
+  const one = await open(cockroach!);
+  const waits = { state: "needsAcceptance", word: "PENDING_ACCEPTANCE" } as const;
+  one.desk.others.set("Second", await sharerIn(one, waits));
+  const { draft } = await formOf(one);
+  expect(draft.fields).toEqual([]);
+  expect(draft.warnings.join(" ")).toContain("also used by: orders-too.");
 });
 
 /** Does something as soon as a step is done. */

@@ -1,11 +1,7 @@
 import { onTestFinished } from "vitest";
-import { aws } from "../../../src/clouds/aws/aws.ts";
 import type { CloudSession, CustomerCloud } from "../../../src/clouds/cloud.ts";
-import { gcp } from "../../../src/clouds/gcp/gcp.ts";
 import type { Values } from "../../../src/domain/draft.ts";
 import { allParts } from "../../../src/domain/model.ts";
-import { createHttpClient } from "../../../src/http/client.ts";
-import { RateLimiter } from "../../../src/http/limiter.ts";
 import { connectOutDraft, type ConnectOutDraft } from "../../../src/operations/connectOutDraft.ts";
 import { isActive, isSettled, type Operation } from "../../../src/operations/operation.ts";
 import { Operations } from "../../../src/operations/operations.ts";
@@ -13,8 +9,9 @@ import type { StepsPlan } from "../../../src/operations/plan.ts";
 import { pages } from "../../../src/providers/paging.ts";
 import type { Session, Target } from "../../../src/providers/provider.ts";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../../src/sandbox/sandbox.ts";
-import { providers } from "../../providers.ts";
 import { newFolder, removeFolder } from "../operations/harness.ts";
+import { signIn } from "../../signIn.ts";
+import { signInToCloud } from "./signInToCloud.ts";
 
 /** A cluster's region in the demo that is to reach a service, and the customer's cloud. */
 export interface Place {
@@ -59,7 +56,7 @@ export async function outDesk(
   onTestFinished(() => sandbox.close());
   prepare(sandbox);
   const session = await signIn(sandbox, place.provider);
-  const cloud = await signInTo(sandbox, place.cloud);
+  const cloud = await signInToCloud(sandbox, place.cloud);
   const folder = await newFolder();
   let operations = await openWindow(folder, place.provider, session, cloud);
   onTestFinished(async () => {
@@ -136,34 +133,6 @@ async function readTarget(session: Session, { cluster: name, region }: Place) {
     return { cluster, networking, region };
   }
   throw new Error(`There is no ${name}.`);
-}
-
-async function signIn({ address }: Sandbox, id: string): Promise<Session> {
-  const provider = providers.find((one) => one.id === id)!;
-  const { baseUrl, keys } = address.parts[id]!;
-  const fetch: typeof globalThis.fetch = (url, init) => globalThis.fetch(url, init);
-  const hosts = Object.keys(provider.hosts ?? {}).map((name) => [name, `${baseUrl}/${name}`]);
-  const http = createHttpClient({
-    baseUrl,
-    hosts: Object.fromEntries(hosts) as Record<string, string>,
-    fetch: (await provider.signedIn?.(keys.admin, fetch)) ?? fetch,
-    headers: provider.headers(keys.admin),
-    limiter: new RateLimiter({ requests: 100_000, seconds: 1 }),
-    log: () => undefined,
-    ...provider.refusals,
-  });
-  return provider.connect(http);
-}
-
-function signInTo({ address: { clouds } }: Sandbox, cloud: CustomerCloud): Promise<CloudSession> {
-  if (cloud === "gcp") {
-    const { baseUrl, keys } = clouds.gcp;
-    const secret = JSON.stringify(keys["admin"]);
-    return gcp.connect({ source: "serviceAccount", secret, endpoint: baseUrl });
-  }
-  const { accessKeyId, secretAccessKey } = clouds.aws.keys["admin"]!;
-  const secret = [accessKeyId, secretAccessKey, ""].join(":");
-  return aws.connect({ source: "keys", secret, endpoint: clouds.aws.baseUrl });
 }
 
 async function openWindow(

@@ -28,6 +28,7 @@ const cases = [
   ["clickhouse", "events-prod", "eu-west-1"],
   ["astra", "catalog-prod", "us-east-1"],
   ["tidb", "web-essential", "eu-west-1"],
+  ["cockroach", "storefront", "us-east-1"],
 ] as const;
 
 it.each(cases)(

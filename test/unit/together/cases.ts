@@ -165,6 +165,15 @@ export const cases: readonly Case[] = [
       // The same owner, under the new id that the server gave it.
     ],
   },
+  {
+    action: "setPublicAccess",
+    cluster: "storefront",
+    subject: () => ({ typed: { shown: "connected from app-1 over the private name" } }),
+    write: { method: "PATCH", path: `${networking}/allowlist/0.0.0.0/0` },
+    effect: ["~ allowList 0.0.0.0/0 anywhere sql ui → 0.0.0.0/0 anywhere  ui"],
+    text: /^(.* )?The public access is closed\.$/,
+    undone: [],
+  },
 ];
 
 /** The case of an action. */

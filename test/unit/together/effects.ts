@@ -40,6 +40,12 @@ export function pictureOf(sandbox: Sandbox): Picture {
     // An owner that is removed and added again is the same one, whatever id the server gives it.
     (one) => `${one.clusterId}/${one.ownerId}`,
   );
+  add("allowList", state.allowList.all(), (one) => [
+    `${one.ip}/${one.mask}`,
+    one.name,
+    one.sql ? "sql" : "",
+    one.ui ? "ui" : "",
+  ]);
   add("egressEndpoints", state.egressEndpoints.all(), (one) => [
     one.region,
     one.target.replace(/-[0-9a-f]{17}$/, ""),

@@ -1,33 +1,14 @@
 import fc from "fast-check";
 import { expect, it, onTestFinished } from "vitest";
 import { allParts, type Cluster, type Networking } from "../../../src/domain/model.ts";
-import { createHttpClient } from "../../../src/http/client.ts";
-import { RateLimiter } from "../../../src/http/limiter.ts";
 import { pages } from "../../../src/providers/paging.ts";
-import type { Provider, Session } from "../../../src/providers/provider.ts";
-import { startSandbox, type Sandbox } from "../../../src/sandbox/sandbox.ts";
+import type { Session } from "../../../src/providers/provider.ts";
+import { startSandbox } from "../../../src/sandbox/sandbox.ts";
 import { TreeModel } from "../../../src/ui/tree/treeModel.ts";
 import type { Node } from "../../../src/ui/tree/node.ts";
 import { providers } from "../../providers.ts";
+import { signIn } from "../../signIn.ts";
 import { sourcesOf, storeWith } from "../ui/world.ts";
-
-/** A provider's session, signed in to the sandbox as the extension does it. */
-async function signIn(provider: Provider, { address }: Sandbox): Promise<Session> {
-  const { baseUrl, keys } = address.parts[provider.id]!;
-  const fetch: typeof globalThis.fetch = (url, init) => globalThis.fetch(url, init);
-  const http = createHttpClient({
-    baseUrl,
-    hosts: Object.fromEntries(
-      Object.keys(provider.hosts ?? {}).map((name) => [name, `${baseUrl}/${name}`]),
-    ),
-    fetch: (await provider.signedIn?.(keys.admin, fetch)) ?? fetch,
-    headers: provider.headers(keys.admin),
-    limiter: new RateLimiter({ requests: 100_000, seconds: 1 }),
-    log: () => undefined,
-    ...provider.refusals,
-  });
-  return provider.connect(http);
-}
 
 interface Read {
   readonly cluster: Cluster;
@@ -92,7 +73,7 @@ it.each(providers)(
         const clusters = { [provider.id]: 4 };
         const sandbox = await startSandbox({ speed: 0, rateLimits: false, seed, clusters });
         onTestFinished(() => sandbox.close());
-        const all = await readAll(await signIn(provider, sandbox));
+        const all = await readAll(await signIn(sandbox, provider.id));
         expect(all.length).toBeGreaterThan(0);
         const model = new TreeModel(sourcesOf(storeWith(all)));
         expect(shown(model).sort()).toEqual(expected(all).sort());
