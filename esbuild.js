@@ -11,13 +11,18 @@ const production = process.argv.includes("--production");
 const watch = process.argv.includes("--watch");
 
 /**
- * What is too heavy for activation. A dynamic import of one of these modules stays a load of its own
- * file at run time; everything else a file imports is bundled into it.
+ * What is too heavy for activation, for which the whole file is compiled. A dynamic import of one of these
+ * modules stays a load of its own file at run time; everything else a file imports is bundled into it.
  */
 const loadedOnFirstUse = {
   undiciFetch: "src/http/undiciFetch.ts",
   digestFetch: "src/http/digestFetch.ts",
   drafts: "src/operations/drafts.ts",
+  // What reads with schemas, whose library is heavy.
+  client: "src/http/client.ts",
+  journalFormat: "src/operations/journalFormat.ts",
+  formPanel: "src/ui/forms/formPanel.ts",
+  sandboxProgram: "src/ui/sandbox/program.ts",
   // A provider's calls and their schemas, all but its name and how it is signed in to; a cloud's SDK.
   ...Object.fromEntries(
     globSync("src/{providers,clouds}/*/session.ts", { cwd: import.meta.dirname }).map((file) => {

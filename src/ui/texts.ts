@@ -84,12 +84,13 @@ export function knownWord(): string {
 }
 
 /** What one thing of a part is called. */
-export function itemWord(part: Part | "known"): string {
+export function itemWord(part: Part | "known" | "unregistered"): string {
   switch (part) {
     case "services":
       return l10n.t("Endpoint service");
     case "endpoints":
     case "known":
+    case "unregistered":
       return l10n.t("Private endpoint");
     case "egress":
       return l10n.t("Egress endpoint");

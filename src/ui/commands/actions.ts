@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Draft, Field } from "../../domain/draft.ts";
-import { nothingKnown, type Cluster } from "../../domain/model.ts";
+import { nothingKnown, type Cluster, type Part } from "../../domain/model.ts";
 import type { ClusterEntry } from "../../inventory/entries.ts";
 import { ApiError } from "../../http/errors.ts";
 import {
@@ -29,7 +29,7 @@ export interface FormOpener {
 }
 
 /** Which part of the networking holds what an action changes or removes; absent = a whole cluster. */
-const partOf: Partial<Record<ActionId, AnyItem["part"]>> = {
+const partOf: Partial<Record<ActionId, Part | "known">> = {
   describeEndpoint: "endpoints",
   removeEndpoint: "endpoints",
   dropEndpoint: "known",
@@ -69,7 +69,7 @@ export async function locate(
 async function chooseItem(
   app: App,
   place: Place,
-  wanted: AnyItem["part"],
+  wanted: Part | "known",
 ): Promise<Pick<Place, "item">> {
   const { cluster, networking } = targetOf(app, place);
   const part = wanted === "known" ? "endpoints" : wanted;

@@ -1,4 +1,6 @@
 import * as l10n from "@vscode/l10n";
+import { recognise } from "../../domain/identifiers.ts";
+import { cloudRegionOf } from "../../domain/otherSide.ts";
 import { invalidInput } from "../../http/errors.ts";
 import type { LinkRules } from "../../providers/link.ts";
 import type { Session, Target } from "../../providers/provider.ts";
@@ -54,12 +56,25 @@ async function chooseService(app: App, place: RegionPlace): Promise<string | und
     void say(l10n.t("Not possible for {0}: {1}", target.cluster.name, links.blocked));
     return undefined;
   }
-  const choices = links.rules.map(({ service }) => ({
-    label: service?.leadsTo ?? service?.name ?? "",
-    value: service?.name ?? "",
-  }));
+  const wanted = leadsTo(app, place);
+  const choices = links.rules
+    .filter(({ service }) => wanted === undefined || recognise(service?.name ?? "").text === wanted)
+    .map(({ service }) => ({
+      label: service?.leadsTo ?? service?.name ?? "",
+      value: service?.name ?? "",
+    }));
   if (choices.length === 1) return choices[0]?.value;
   return choose(l10n.t("Connect to which service?"), choices, l10n.t("There is no service."));
+}
+
+/** The service that the endpoint at a place leads to, where only the customer's cloud knows it. */
+function leadsTo(app: App, place: RegionPlace): string | undefined {
+  const identity = app.clusterIdentities.of(place)?.id;
+  if (identity === undefined || place.item === undefined) return undefined;
+  const region = cloudRegionOf(place, targetOf(app, place).cluster.regions);
+  const { endpoints = [] } = app.cloudSides.of({ identity, region }) ?? {};
+  const half = endpoints.find(({ id }) => id === place.item);
+  return half && recognise(half.service).text;
 }
 
 /** The rules of a service as it is now. Throws `invalidInput` when nothing can lead to it any more. */

@@ -4,9 +4,11 @@ import * as vscode from "vscode";
 import type { RegionTarget } from "../../operations/connectAlso.ts";
 import type { Connecting } from "../../operations/connectForm.ts";
 import type { CloudCaller } from "../../domain/customerCloud.ts";
+import { makerFor } from "../../operations/twins.ts";
 import { cloudOf, type App } from "../app.ts";
 import type { FormRef } from "../forms/protocol.ts";
 import type { FormSpec } from "../forms/spec.ts";
+import { stateText } from "../operationsView.ts";
 import { facts } from "../texts.ts";
 import { factsOf, targetOf, type FormOpener } from "./actions.ts";
 import { chooseLink, rulesOf } from "./chooseLink.ts";
@@ -17,7 +19,10 @@ import { openByOthers } from "./connectByOthers.ts";
 /** The name of the form, and of its command. */
 export const connectForm = "connectPrivately";
 
-/** From nothing to a working private endpoint: on a region or cluster in the tree, or from the palette. */
+/**
+ * From nothing to a working private endpoint: on a region or cluster in the tree, or from the palette; from one
+ * that is not registered on its own node.
+ */
 export function addConnectCommand(commands: Commands, app: App, forms: FormOpener): void {
   commands.add(connectForm, async (node, subject) => {
     const link = await chooseLink(app, node, subject);
@@ -29,8 +34,11 @@ export function addConnectCommand(commands: Commands, app: App, forms: FormOpene
     }
     if (app.clusterIdentities.of(place) === undefined) await chooseIdentity(app, place);
     if (app.clusterIdentities.of(place) === undefined) return;
-    const { accountId, clusterId, region } = place;
-    const target = { accountId, clusterId, region, service };
+    const { accountId, clusterId, region, item } = place;
+    const target = {
+      ...{ accountId, clusterId, region, service },
+      ...(item !== undefined && { endpoint: item }),
+    };
     const spec = await connectSpec(app, { form: connectForm, target });
     if (spec !== undefined) await forms.open(spec);
   });
@@ -38,7 +46,7 @@ export function addConnectCommand(commands: Commands, app: App, forms: FormOpene
 
 /** The form by its reference, also after a reload; undefined = what it is about is gone. */
 export async function connectSpec(app: App, ref: FormRef): Promise<FormSpec | undefined> {
-  const { accountId = "", clusterId = "", region = "", service = "" } = ref.target;
+  const { accountId = "", clusterId = "", region = "", service = "", endpoint } = ref.target;
   const place = { accountId, clusterId, region };
   const entry = app.inventory.store.cluster(accountId, clusterId);
   if (ref.form !== connectForm || entry === undefined) return undefined;
@@ -71,11 +79,15 @@ export async function connectSpec(app: App, ref: FormRef): Promise<FormSpec | un
     ref,
     title: `${title}: ${entry.cluster.name}`,
     submitLabel: title,
+    ...(endpoint !== undefined && { values: { endpoint } }),
     facts: [
       ...factsOf(app, place, []),
       { label: l10n.t("Cloud identity"), value: facts(identity.label, identity.account) },
     ],
-    draft: async (values, signal) => (await look(values, signal)).draft,
+    async draft(values, signal) {
+      const { draft } = await look(values, signal);
+      return { ...draft, warnings: [...underWay(app, place), ...draft.warnings] };
+    },
     async submit(values, signal) {
       const { draft, plan, also } = await look(values, signal);
       if (plan === undefined) {
@@ -91,6 +103,20 @@ export async function connectSpec(app: App, ref: FormRef): Promise<FormSpec | un
       return { ok: true };
     },
   };
+}
+
+/** What is being made for the region just now, in this window or in another. */
+function underWay(app: App, place: { clusterId: string; region: string }): string[] {
+  const maker = makerFor(place, app.operations.list());
+  if (maker === undefined) return [];
+  const { title } = maker;
+  return [
+    l10n.t(
+      "“{0}” is under way in this region ({1}). A second endpoint in the same network is refused until that is over: go on with it in the Operations view.",
+      title,
+      stateText(maker),
+    ),
+  ];
 }
 
 /** The account's other clusters as far as they are known, with each region that has a service. */

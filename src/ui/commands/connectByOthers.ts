@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { providerOf, type App } from "../app.ts";
 import type { FormRef } from "../forms/protocol.ts";
 import type { FormSpec } from "../forms/spec.ts";
-import { factsOf, targetOf, type FormOpener } from "./actions.ts";
+import { factsOf, readTarget, targetOf, type FormOpener } from "./actions.ts";
 import type { Commands } from "./command.ts";
 import { chooseLink, rulesOf, type Link } from "./chooseLink.ts";
 
@@ -53,6 +53,8 @@ export async function byOthersSpec(app: App, ref: FormRef): Promise<FormSpec | u
     facts: factsOf(app, place, []),
     draft: (values) => look(values).draft,
     async submit(values) {
+      // What is there already is no answer: it must be known.
+      await readTarget(app, place);
       const { draft, plan } = look(values);
       if (plan === undefined) {
         return { ok: false, errors: draft.errors, message: l10n.t("Correct the marked fields.") };

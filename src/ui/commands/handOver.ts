@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { asApiError, inWords } from "../../http/errors.ts";
 import { answerOf, handedOver } from "../../operations/handOver.ts";
+import { newcomers } from "../../operations/newcomers.ts";
 import type { Operation } from "../../operations/operation.ts";
 import type { HandOverTask } from "../../operations/task.ts";
 import type { App } from "../app.ts";
@@ -29,7 +30,7 @@ export function addHandOverCommands(commands: Commands, app: App): void {
   });
   commands.add("continueHandOver", async (node) => {
     const { operation, task } = await handedOverFor(app, node);
-    app.operations.give(operation.id, await givenBack(task));
+    app.operations.give(operation.id, await givenBack(task, appeared(app, operation, task)));
   });
 }
 
@@ -49,8 +50,19 @@ export function enterWord({ asks }: HandOverTask): string {
   return asks === undefined ? l10n.t("They Have Done It") : l10n.t("Enter {0}…", asks.label);
 }
 
+/** What has appeared and may be the answer, if it is just one. */
+function appeared(
+  { inventory }: App,
+  { accountId, clusterId }: Operation,
+  task: HandOverTask,
+): string | undefined {
+  const { networking } = inventory.store.cluster(accountId, clusterId) ?? {};
+  const [one, ...more] = networking === undefined ? [] : newcomers(networking, task);
+  return more.length === 0 ? one?.id : undefined;
+}
+
 /** What others gave back; empty = they are done. Throws `Cancelled`. */
-async function givenBack(task: HandOverTask): Promise<string> {
+async function givenBack(task: HandOverTask, value: string | undefined): Promise<string> {
   const { asks, title } = task;
   if (asks === undefined) {
     const detail = l10n.t("The operation then goes on with its next step.");
@@ -61,6 +73,7 @@ async function givenBack(task: HandOverTask): Promise<string> {
     title,
     prompt: plain(asks.label),
     ignoreFocusOut: true,
+    ...(value !== undefined && { value }),
     validateInput: (value) => plain(problemOf(task, value) ?? ""),
   });
   if (text === undefined) throw new Cancelled();

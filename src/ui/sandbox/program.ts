@@ -2,6 +2,8 @@ import { fork } from "node:child_process";
 import path from "node:path";
 import { readSent, type SandboxAddress } from "./controlClient.ts";
 
+export { ControlClient, readAddress } from "./controlClient.ts";
+
 /** Starts the sandbox's program; resolves to its address. Rejects when it does not come up in time. */
 export function startProgram(extensionFolder: string): Promise<SandboxAddress> {
   const program = path.join(extensionFolder, "dist", "sandbox.cjs");

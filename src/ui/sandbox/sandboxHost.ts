@@ -129,7 +129,7 @@ export class SandboxHost implements vscode.Disposable {
 
   async #stored(): Promise<ControlAddress | undefined> {
     const text = await this.#context.secrets.get(storedUnder);
-    const { readAddress } = await import("./controlClient.ts");
+    const { readAddress } = await import("./program.ts");
     return text === undefined ? undefined : readAddress(JSON.parse(text));
   }
 
@@ -142,7 +142,7 @@ export class SandboxHost implements vscode.Disposable {
 
   /** Keeps the sandbox alive from now on. */
   async #hold(address: ControlAddress): Promise<void> {
-    const { ControlClient } = await import("./controlClient.ts");
+    const { ControlClient } = await import("./program.ts");
     const control = new ControlClient(address.control);
     this.#control = control;
     clearInterval(this.#timer);

@@ -2,7 +2,15 @@ import { allParts, nothingKnown, type Networking } from "../../domain/model.ts";
 import { accountFailure } from "../../inventory/tally.ts";
 import type { Matcher } from "./filter.ts";
 import type { Node, NodeKind, NodeSpec, Place } from "./node.ts";
-import { byName, itemsIn, knownIn, regionNames, type AnyItem, type Sources } from "./sources.ts";
+import {
+  byName,
+  itemsIn,
+  knownIn,
+  regionNames,
+  unregisteredAt,
+  type AnyItem,
+  type Sources,
+} from "./sources.ts";
 
 /** How the tree is arranged. */
 export interface Arrangement {
@@ -17,6 +25,7 @@ const itemKinds: Readonly<Record<AnyItem["part"], NodeKind>> = {
   services: "service",
   endpoints: "endpoint",
   known: "known",
+  unregistered: "unregistered",
   egress: "egress",
   owners: "owner",
 };
@@ -172,7 +181,10 @@ function contents(place: Place, sources: Sources, arrangement: Arrangement): rea
 
 function itemSpecs(place: Place, sources: Sources, arrangement: Arrangement): readonly NodeSpec[] {
   const { region = "", part = "services" } = place;
-  return specsOf(place, sources, arrangement, (networking) => itemsIn(networking, part, region));
+  return specsOf(place, sources, arrangement, (networking) => [
+    ...itemsIn(networking, part, region),
+    ...unregisteredAt(place, sources),
+  ]);
 }
 
 function knownSpecs(place: Place, sources: Sources, arrangement: Arrangement): readonly NodeSpec[] {

@@ -10,7 +10,10 @@ export interface Copyable {
 }
 
 /** What can be copied of a place, the most wanted first; values that are not known are left out. */
-export function copyablesAt(place: Place, sources: Pick<Sources, "store">): readonly Copyable[] {
+export function copyablesAt(
+  place: Place,
+  sources: Pick<Sources, "store" | "sideOf">,
+): readonly Copyable[] {
   const one = itemAt(place, sources);
   const entries = one === undefined ? ofCluster(place, sources) : ofItem(one);
   return entries
@@ -19,10 +22,11 @@ export function copyablesAt(place: Place, sources: Pick<Sources, "store">): read
 }
 
 /** The id that people call a thing by: an owner's is its account's, an endpoint's that of its own cloud. */
-export function idAt(place: Place, sources: Pick<Sources, "store">): string | undefined {
+export function idAt(place: Place, sources: Pick<Sources, "store" | "sideOf">): string | undefined {
   const one = itemAt(place, sources);
   if (one === undefined) return place.clusterId;
   if (one.part === "endpoints") return one.item.cloudId ?? one.item.id;
+  if (one.part === "unregistered") return one.item.connectionId ?? one.item.id;
   return one.part === "owners" ? one.item.owner : one.item.id;
 }
 
@@ -82,6 +86,12 @@ function ownOf({ part, item }: AnyItem): Entries {
         [l10n.t("Endpoint id"), item.id],
         [l10n.t("Description"), item.description],
         [l10n.t("Region of the endpoint"), item.cloudRegion],
+      ];
+    case "unregistered":
+      return [
+        [l10n.t("Endpoint id"), item.connectionId ?? item.id],
+        [l10n.t("Service name"), item.service],
+        [l10n.t("Owner"), item.owner],
       ];
     case "egress":
       return [

@@ -65,6 +65,9 @@ function searchable({ part, item }: AnyItem): readonly string[] {
     case "known":
       // One that others have is found with them.
       return item.serves.length > 0 ? [] : [item.id, item.description ?? ""];
+    case "unregistered":
+      // It is of no cluster: nobody finds a cluster by it.
+      return [];
     case "egress": {
       const { id, target, connectionId, address, domainNames } = item;
       return [id, target, connectionId ?? "", address ?? "", ...domainNames];

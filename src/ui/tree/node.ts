@@ -22,6 +22,7 @@ export type NodeKind =
   | "endpoint"
   | "knownGroup"
   | "known"
+  | "unregistered"
   | "egress"
   | "owner"
   | "error"

@@ -35,7 +35,7 @@ function fitting({ kind, place: { part, item } }: Node): readonly ActionId[] {
   if (kind === "cluster") return [...creating, "setPublicAccess"];
   if (kind === "region") return creating;
   if (kind === "known") return ["registerEndpoint", "dropEndpoint"];
-  if (kind === "knownGroup") return [];
+  if (kind === "knownGroup" || kind === "unregistered") return [];
   if (part === undefined) return [];
   return item === undefined ? ofGroup[part] : ofItem[part];
 }

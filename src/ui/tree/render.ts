@@ -25,7 +25,7 @@ import { offered } from "./offers.ts";
 import { renderItem } from "./renderItem.ts";
 import { renderNote } from "./renderNote.ts";
 import { containerIcon, contextOf, nothing, spoken, type Rendered } from "./rendered.ts";
-import { itemHealth, itemsIn, knownIn, type Sources } from "./sources.ts";
+import { itemHealth, itemsIn, knownIn, unregisteredAt, type Sources } from "./sources.ts";
 
 /** How the surroundings of a node are arranged, as far as its own looks depend on it. */
 export interface Setting {
@@ -182,7 +182,8 @@ export function publicWords(access: PublicAccess | undefined): string {
 function ownerWords({ items, unavailable, emptyMeans }: OwnerSection): string {
   if (unavailable !== undefined) return "";
   if (items.length === 0 && emptyMeans === "nobody") return l10n.t("nobody allowed");
-  if (items.length === 0 || items.some(({ owner }) => owner === "*")) return l10n.t("open to all");
+  if (items.length === 0 || items.some(({ owner }) => owner === "*"))
+    return l10n.t("trusted owners: anyone");
   // One may stand there once for each region.
   const owners = new Set(items.map(({ owner }) => owner)).size;
   return owners === 1 ? l10n.t("1 trusted owner") : l10n.t("{0} trusted owners", owners);
@@ -247,11 +248,15 @@ function renderGroup(node: Node, sources: Sources): Rendered {
   const unavailable = networking[part].unavailable !== undefined;
   const count = items.length === 0 ? l10n.t("none") : String(items.length);
   const known = knownCount(knownIn(networking, region).length);
+  const unregistered = unregisteredCount(unregisteredAt(node.place, sources).length);
   const description = unavailable
     ? l10n.t("not available")
     : part === "owners"
       ? ownersDescription(networking.owners, items.length)
-      : facts(count, amissWords(tally), busyWords(tally), part === "endpoints" ? known : "");
+      : facts(
+          ...[count, amissWords(tally), busyWords(tally)],
+          ...(part === "endpoints" ? [known, unregistered] : []),
+        );
   const health = worst(healths);
   return {
     label,
@@ -266,8 +271,14 @@ function renderGroup(node: Node, sources: Sources): Rendered {
     ),
     aria: spoken(label, "", description, part === "owners" ? undefined : health),
     collapsible:
-      items.length > 0 && items.length <= 20 && part !== "owners" ? "expanded" : "collapsed",
+      (items.length > 0 || unregistered !== "") && items.length <= 20 && part !== "owners"
+        ? "expanded"
+        : "collapsed",
   };
+}
+
+function unregisteredCount(count: number): string {
+  return count === 0 ? "" : l10n.t("{0} not registered", count);
 }
 
 function knownCount(count: number): string {

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { isUsable } from "../../domain/customerCloud.ts";
 import { facts, itemWord, shortId, shown, wordOf } from "../texts.ts";
 import type { Node } from "./node.ts";
 import { offered } from "./offers.ts";
@@ -10,6 +11,7 @@ const kinds = {
   services: "service",
   endpoints: "endpoint",
   known: "endpoint",
+  unregistered: "unregistered",
   egress: "egress",
   owners: "owner",
 } as const;
@@ -18,7 +20,7 @@ const kinds = {
 export function renderItem(node: Node, sources: Sources): Rendered {
   const one = itemAt(node.place, sources);
   if (one === undefined) return nothing();
-  const { part } = one;
+  const { part, item } = one;
   const label = labelOf(one);
   const [state, alarmed, ...more] = describeItem(one);
   const description = facts(state, alarmed, ...otherSideWords(node, one, sources), ...more);
@@ -32,6 +34,7 @@ export function renderItem(node: Node, sources: Sources): Rendered {
       kinds[part],
       "item",
       part === "known" && "notRegistered",
+      part === "unregistered" && isUsable(item) && "canConnect",
       isStateful(one) && one.item.status.state,
       ...offered(node, sources),
     ),
@@ -42,7 +45,7 @@ export function renderItem(node: Node, sources: Sources): Rendered {
 
 function iconOf(one: AnyItem): Rendered["icon"] {
   if (one.part === "owners") return { id: "key" };
-  if (one.part === "known") return { id: "circle-outline" };
+  if (one.part === "known" || one.part === "unregistered") return { id: "circle-outline" };
   // Nothing is wrong with it, but neither is it there.
   return one.item.status.state === "gone" ? { id: "circle-slash" } : itemIcon(itemHealth(one));
 }
@@ -56,6 +59,7 @@ export function labelOf({ part, item }: AnyItem): string {
       // What people know it by is the id that their own cloud gave it.
       return shortId(item.cloudId ?? item.id);
     case "known":
+    case "unregistered":
       return shortId(item.id);
     case "egress":
       return shortId(item.target);
@@ -90,6 +94,8 @@ export function describeItem(one: AnyItem): readonly (string | undefined)[] {
         usersOf(item.serves),
         shown(item.description ?? "", 60),
       ];
+    case "unregistered":
+      return [l10n.t("not registered")];
     case "egress": {
       const [first, ...more] = item.domainNames;
       const names = item.domainNamesStatus;

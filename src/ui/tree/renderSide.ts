@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { isUsable, type EndpointHalf } from "../../domain/customerCloud.ts";
 import type { PrivateEndpoint } from "../../domain/model.ts";
 import {
   cloudRegionOf,
@@ -23,6 +24,7 @@ export function otherSideWords(
   one: AnyItem,
   sources: Sources,
 ): readonly (string | undefined)[] {
+  if (one.part === "unregistered") return halfWords(cloudOf(node, sources), one.item);
   const seen = one.part === "endpoints" ? otherSideOf(node, one.item, sources) : undefined;
   if (one.part !== "endpoints" || seen === undefined) return [];
   const { cloud, other } = seen;
@@ -33,8 +35,17 @@ export function otherSideWords(
     case "missing":
       return [l10n.t("not in your {0} account", cloud), turn];
     case "seen":
-      return [`${cloud} ${wordOf(other.half.status)}`, dnsWords(other), turn];
+      return [...halfWords(cloud, other.half), turn];
   }
+}
+
+function halfWords(cloud: string, half: EndpointHalf): readonly (string | undefined)[] {
+  return [`${cloud} ${wordOf(half.status)}`, dnsWords(half)];
+}
+
+/** The cloud of the cluster's identity, as a person calls it. */
+function cloudOf({ place: { accountId, clusterId = "" } }: Node, sources: Sources): string {
+  return cloudWord(sources.identityOf({ accountId, clusterId })?.cloud ?? "");
 }
 
 /** The same for the tooltip: where the customer's half is, how it is, and whose turn it is. */
@@ -43,6 +54,7 @@ export function otherSideLines(
   one: AnyItem,
   sources: Sources,
 ): readonly (readonly [string, string | undefined])[] {
+  if (one.part === "unregistered") return unregisteredLines(node, one.item, sources);
   const seen = one.part === "endpoints" ? otherSideOf(node, one.item, sources) : undefined;
   if (one.part !== "endpoints" || seen === undefined) return [];
   const { cloud, account = "", other } = seen;
@@ -55,16 +67,41 @@ export function otherSideLines(
       return [[label, l10n.t("there is no such endpoint in {0}", account)], turn];
     case "seen":
       return [
-        [label, [bothWords(other.half.status), other.half.failure ?? ""].join(" ").trimEnd()],
+        [label, stateWords(other.half)],
         turn,
         ...halfLines(one.item, other.half, node, sources),
       ];
   }
 }
 
+function unregisteredLines(
+  node: Node,
+  half: EndpointHalf,
+  sources: Sources,
+): readonly (readonly [string, string | undefined])[] {
+  const label = l10n.t("In your {0} account", cloudOf(node, sources));
+  const { region = "" } = node.place;
+  return [
+    [label, stateWords(half)],
+    ...halfLines({ region }, half, node, sources),
+    [
+      l10n.t("Not registered"),
+      isUsable(half)
+        ? l10n.t(
+            "It leads to this region's service, but the cluster does not know it. Connect Privately… registers it.",
+          )
+        : l10n.t("It led to this region's service, and is of no use any more: delete it there."),
+    ],
+  ];
+}
+
+function stateWords({ status, failure = "" }: EndpointHalf): string {
+  return [bothWords(status), failure].join(" ").trimEnd();
+}
+
 function halfLines(
-  { region }: PrivateEndpoint,
-  half: Extract<OtherSide, { kind: "seen" }>["half"],
+  { region }: Pick<PrivateEndpoint, "region">,
+  half: EndpointHalf,
   { place: { accountId, clusterId = "" } }: Node,
   { store }: Sources,
 ): readonly (readonly [string, string | undefined])[] {
@@ -79,14 +116,14 @@ function halfLines(
     [l10n.t("Network"), half.network],
     [l10n.t("Owned by"), half.owner],
     [l10n.t("Zones of the endpoint"), half.zones.length === 0 ? undefined : zones],
-    [l10n.t("Private DNS"), dnsWords({ kind: "seen", half })],
+    [l10n.t("Private DNS"), dnsWords(half)],
     [l10n.t("Names and addresses"), half.addresses.map(({ name }) => name).join(", ")],
   ];
 }
 
-function dnsWords({ half }: Extract<OtherSide, { kind: "seen" }>): string | undefined {
-  if (half.privateDns === undefined) return undefined;
-  return half.privateDns ? l10n.t("DNS on") : l10n.t("DNS off");
+function dnsWords({ privateDns }: EndpointHalf): string | undefined {
+  if (privateDns === undefined) return undefined;
+  return privateDns ? l10n.t("DNS on") : l10n.t("DNS off");
 }
 
 function turnWords(

@@ -1,6 +1,7 @@
 import type { Account } from "../../accounts/account.ts";
 import type { CloudIdentity } from "../../accounts/cloudIdentity.ts";
 import type { Refusal } from "../../accounts/refusals.ts";
+import type { EndpointHalf } from "../../domain/customerCloud.ts";
 import type {
   EgressEndpoint,
   EndpointService,
@@ -11,7 +12,9 @@ import type {
   Section,
   TrustedOwner,
 } from "../../domain/model.ts";
+import { cloudRegionOf } from "../../domain/otherSide.ts";
 import { healthOf, type Health } from "../../domain/state.ts";
+import { unregisteredIn } from "../../domain/unregistered.ts";
 import type { Side } from "../../inventory/cloudSides.ts";
 import type { Store } from "../../inventory/store.ts";
 import { egressHealth } from "../../inventory/tally.ts";
@@ -49,11 +52,15 @@ export interface Sources {
   actionsOf(accountId: string): readonly Action[] | undefined;
 }
 
-/** An item of a cluster's networking, with the part that it belongs to; `known` ones stand with `endpoints`. */
+/**
+ * An item of a cluster's networking, with the part that it belongs to. With `endpoints` stand `known` ones, and
+ * those that only the customer's own cloud tells of (`unregistered`).
+ */
 export type AnyItem =
   | { readonly part: "services"; readonly item: EndpointService }
   | { readonly part: "endpoints"; readonly item: PrivateEndpoint }
   | { readonly part: "known"; readonly item: KnownEndpoint }
+  | { readonly part: "unregistered"; readonly item: EndpointHalf }
   | { readonly part: "egress"; readonly item: EgressEndpoint }
   | { readonly part: "owners"; readonly item: TrustedOwner };
 
@@ -102,18 +109,37 @@ export function findItem(networking: Networking, part: Part, id: string): AnyIte
 }
 
 /** The item that a place names, if it is there. */
-export function itemAt(place: Place, sources: Pick<Sources, "store">): AnyItem | undefined {
+export function itemAt(
+  place: Place,
+  sources: Pick<Sources, "store" | "sideOf">,
+): AnyItem | undefined {
   const { accountId, clusterId, part, item } = place;
   if (clusterId === undefined || part === undefined || item === undefined) return undefined;
   const networking = sources.store.cluster(accountId, clusterId)?.networking;
-  return networking && findItem(networking, part, item);
+  const found = networking && findItem(networking, part, item);
+  return found ?? unregisteredAt(place, sources).find((one) => one.item.id === item);
 }
 
-/** True for what has a state; who is trusted, and what is only known, is neither well nor ill. */
+/** The endpoints in the customer's own cloud that lead to the region of a place, and are not registered. */
+export function unregisteredAt(
+  { accountId, clusterId = "", region = "", part }: Place,
+  { store, sideOf }: Pick<Sources, "store" | "sideOf">,
+): readonly AnyItem[] {
+  const entry = store.cluster(accountId, clusterId);
+  if (entry?.networking === undefined || part !== "endpoints") return [];
+  const there = cloudRegionOf({ region }, entry.cluster.regions);
+  const { endpoints = [] } = sideOf({ accountId, clusterId }, there) ?? {};
+  return unregisteredIn(entry.networking, region, endpoints).map((item) => ({
+    part: "unregistered",
+    item,
+  }));
+}
+
+/** True for what has a state; who is trusted, and what does not belong to the cluster, is neither well nor ill. */
 export function isStateful(
   one: AnyItem,
-): one is Exclude<AnyItem, { readonly part: "owners" | "known" }> {
-  return one.part !== "owners" && one.part !== "known";
+): one is Exclude<AnyItem, { readonly part: "owners" | "known" | "unregistered" }> {
+  return !["owners", "known", "unregistered"].includes(one.part);
 }
 
 /** How an item is. */

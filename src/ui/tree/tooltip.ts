@@ -232,6 +232,7 @@ function itemLines(node: Node, sources: Sources, now: number): readonly Line[] {
   if (one === undefined) return [];
   const head: Line[] = [[itemWord(one.part), one.item.id]];
   if (one.part === "known") return [...head, ...knownLines(one.item)];
+  if (one.part === "unregistered") return otherSideLines(node, one, sources);
   const changed: Line = [l10n.t("Last change seen"), changeOf(node, one, sources, now)];
   const { accountId, clusterId = "" } = node.place;
   const cluster = sources.store.cluster(accountId, clusterId)?.cluster;
@@ -252,7 +253,7 @@ function itemLines(node: Node, sources: Sources, now: number): readonly Line[] {
 
 function changeOf(
   { place: { accountId, clusterId = "" } }: Node,
-  { part, item }: Exclude<AnyItem, { part: "known" }>,
+  { part, item }: Exclude<AnyItem, { part: "known" | "unregistered" }>,
   { store }: Sources,
   now: number,
 ): string | undefined {
@@ -269,7 +270,9 @@ function knownLines({ description, cloudRegion, serves }: KnownEndpoint): readon
   ];
 }
 
-function ownLines(one: Exclude<AnyItem, { part: "owners" | "known" }>): readonly Line[] {
+function ownLines(
+  one: Exclude<AnyItem, { part: "owners" | "known" | "unregistered" }>,
+): readonly Line[] {
   const { part, item } = one;
   switch (part) {
     case "services":

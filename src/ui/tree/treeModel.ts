@@ -145,7 +145,10 @@ export class TreeModel {
   async recheck(accountId: string): Promise<Repaint | undefined> {
     const repaint = new Collector();
     for await (const node of inSlices([...this.#nodes.values()])) {
-      if (node.place.accountId === accountId && this.isHeld(node)) this.#check(node, repaint);
+      if (node.place.accountId !== accountId || !this.isHeld(node)) continue;
+      this.#check(node, repaint);
+      // What stands in a group may come from the other side.
+      if (node.kind === "group") this.#restructure(node, repaint);
     }
     return repaint.result();
   }

@@ -63,6 +63,14 @@ test.each(gcpCases)(
     );
     expect(again.errors).toEqual({});
     expect(again.values["dns"] ?? "none").toBe("none");
+
+    // Who fills it in while another window is at it is told before they press the button.
+    const busy = { list: () => [{ ...done, state: "waiting" }] };
+    const meanwhile = { ...app, operations: busy } as unknown as App;
+    const told = await (await connectSpec(meanwhile, ref))!.draft({}, signal);
+    const words = /^“Connect privately” is under way in this region \(Waiting\)/;
+    expect(told.warnings).toContainEqual(expect.stringMatching(words));
+    expect(again.warnings).not.toContainEqual(expect.stringMatching(words));
   },
 );
 

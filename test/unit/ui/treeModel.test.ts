@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Networking } from "../../../src/domain/model.ts";
 import type { Change } from "../../../src/inventory/change.ts";
 import type { Failure } from "../../../src/inventory/entries.ts";
 import type { Store } from "../../../src/inventory/store.ts";
@@ -131,11 +132,25 @@ describe("what stands in the tree", () => {
     expect(all).toContain("      Only on Advanced clusters.");
   });
 
-  test.each([
-    ["an empty list", { items: [] }, "open to all · "],
-    ["everybody in the list", { items: [owner("o1", "1"), owner("o2", "*")] }, "open to all · "],
+  test.each<[string, Networking["owners"], string]>([
+    ["an empty list", { items: [] }, "trusted owners: anyone · "],
+    [
+      "everybody in the list",
+      { items: [owner("o1", "1"), owner("o2", "*")] },
+      "trusted owners: anyone · ",
+    ],
     ["two owners", { items: [owner("o1", "1"), owner("o2", "2")] }, "2 trusted owners · "],
     ["a list that is withheld", { items: [], unavailable: "Limited access." }, ""],
+    [
+      "a list that the plan does not have, where the internet may come in",
+      { items: [], unavailable: "Only on Advanced.", publicAccess: { state: "open", entries: [] } },
+      "public access open · ",
+    ],
+    [
+      "two ways in, told apart",
+      { items: [], publicAccess: { state: "closed", entries: [] } },
+      "no public access · trusted owners: anyone · ",
+    ],
   ])("who may connect, on the closed cluster: %s", (_, owners, words) => {
     const store = storeWith([
       { cluster: cluster({ id: "c" }), networking: networking({ owners }) },
@@ -152,7 +167,7 @@ describe("what stands in the tree", () => {
     });
     const store = storeWith([{ cluster: locked, networking: networking({}) }]);
     expect(lines(new TreeModel(sourcesOf(store)))[0]).toBe(
-      "c | open to all · locked by CRDB_SCALE_RUNNING · as of 15 min ago · Advanced · AWS · 1 region · 1 in progress",
+      "c | trusted owners: anyone · locked by CRDB_SCALE_RUNNING · as of 15 min ago · Advanced · AWS · 1 region · 1 in progress",
     );
   });
 
