@@ -1,8 +1,9 @@
+import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { photographFailures } from "./steps/failures.ts";
 import { openedForm } from "./steps/forms.ts";
 import { clusterRow, copyService, openSandbox, operation } from "./steps/sandbox.ts";
-import { eventually, openWorkbench, type Row, type Workbench } from "./workbench/index.ts";
+import { eventually, openWorkbench, type RowPath, type Workbench } from "./workbench/index.ts";
 
 let workbench: Workbench;
 /** A service of the customer's in us-west-2, which its owner must accept. */
@@ -34,11 +35,15 @@ async function choose(text: string): Promise<void> {
   await press("Enter");
 }
 
-/** The row of the Clusters tree that the keyboard is at. */
-function focused(label: string | RegExp, timeout = 30_000): Promise<void> {
+/** The name of the row of the Clusters tree that the keyboard is at, if it is this one. */
+function focusedRow(label: string): Locator {
   const tree = workbench.tree("Clusters");
-  const row = tree.pane.locator(".monaco-list-row.focused .label-name");
-  return row.filter({ hasText: label }).waitFor({ timeout });
+  return tree.pane.locator(".monaco-list-row.focused .label-name").filter({ hasText: label });
+}
+
+/** Waits until the keyboard is at this row of the Clusters tree. */
+function focused(label: string, timeout = 30_000): Promise<void> {
+  return focusedRow(label).waitFor({ timeout });
 }
 
 /**
@@ -53,6 +58,33 @@ async function down(label: string): Promise<void> {
     await workbench.page.screenshot({ path: "out/test/keyboard-lost-a-key.png" });
     await down(label);
   }
+}
+
+/** Opens the menu of the row the keyboard is at, and takes its last item, where what removes stands. */
+async function removeByMenu(): Promise<void> {
+  const menu = workbench.page.locator(".monaco-menu");
+  const item = menu.locator(".action-item.focused", { hasText: "Delete Egress Endpoint…" });
+  await press("Shift+F10");
+  await menu.waitFor();
+  await press("End");
+  await item.waitFor();
+  await press("Enter");
+}
+
+/** Walks from the first row to this one, once it is there. */
+async function walkTo(path: RowPath): Promise<void> {
+  const { index } = await workbench.tree("Clusters").row(path);
+  const labels = (await workbench.tree("Clusters").rows()).map((row) => row.label);
+  await press("Home");
+  await focused(labels[0]!);
+  for (const label of labels.slice(1, index + 1)) await down(label);
+}
+
+/** Closes the menu or the question that a first try may have left open. */
+async function closeWhatIsOpen(): Promise<void> {
+  const open = workbench.page.locator(".monaco-menu, .monaco-dialog-box");
+  if ((await open.count()) > 0) await press("Escape");
+  await open.waitFor({ state: "hidden" });
 }
 
 test("the form of an egress endpoint is opened from the palette, filled in and sent", async () => {
@@ -84,14 +116,7 @@ test("the form of an egress endpoint is opened from the palette, filled in and s
 test("the tree is walked with arrow keys", async () => {
   await press("F1");
   await choose("Private Endpoints: Focus on Clusters View");
-  await press("Home");
-  await focused("Astra DB sandbox");
-  // Closed accounts of other providers, and the open one.
-  const labels = (await workbench.tree("Clusters").rows()).map((row) => row.label);
-  for (const label of labels.slice(1, labels.indexOf("analytics-new") + 1)) await down(label);
-  for (const label of ["billing-eu", "dev-playground", "ledger-prod", "orders-prod"]) {
-    await down(label);
-  }
+  await walkTo("orders-prod");
   await press("ArrowRight");
   await expanded("orders-prod");
   await press("ArrowRight");
@@ -105,11 +130,14 @@ test("the tree is walked with arrow keys", async () => {
   await focused("orders-prod");
 });
 
-function expanded(label: string): Promise<Row> {
+/** Waits until a row is expanded; the rows below it come some time after it says so. */
+function expanded(label: string): Promise<true> {
+  const tree = workbench.tree("Clusters");
   return eventually(
     async () => {
-      const row = await workbench.tree("Clusters").row(label);
-      return row.expanded === true ? row : undefined;
+      const { expanded, index, level } = await tree.row(label);
+      if (expanded !== true) return undefined;
+      return (await tree.rows())[index + 1]?.level === level + 1 ? true : undefined;
     },
     () => `${label} does not expand.`,
   );
@@ -117,24 +145,12 @@ function expanded(label: string): Promise<Row> {
 
 test("a row's menu opens with Shift+F10; the question it asks is answered with the keyboard", async () => {
   const tiny = ["orders-prod", "us-east-1", "Egress endpoints", "tiny"];
-  await focused("orders-prod");
-  await down("eu-west-1");
-  await down("us-east-1");
+  await closeWhatIsOpen();
+  await walkTo(["orders-prod", "us-east-1"]);
   await press("ArrowRight");
   await expanded("us-east-1");
-  const rows = await workbench.tree("Clusters").rows();
-  const from = rows.findIndex((row) => row.label === "us-east-1");
-  const to = rows.findIndex((row) => row.label === "tiny");
-  for (const { label } of rows.slice(from + 1, to + 1)) {
-    await down(label);
-  }
-  await press("Shift+F10");
-  const menu = workbench.page.locator(".monaco-menu");
-  await menu.waitFor();
-  // From the last item upwards: what removes stands at the end.
-  await press("End");
-  await menu.locator(".action-item.focused", { hasText: "Delete Egress Endpoint…" }).waitFor();
-  await press("Enter");
+  await walkTo(tiny);
+  await removeByMenu();
   let dialog = await workbench.dialog();
   expect(dialog.message).toContain("Delete the egress endpoint");
   await press("Escape");
@@ -142,9 +158,7 @@ test("a row's menu opens with Shift+F10; the question it asks is answered with t
   await workbench.tree("Clusters").row(tiny);
 
   await focused("tiny");
-  await press("Shift+F10");
-  await menu.waitFor();
-  await press("End", "Enter");
+  await removeByMenu();
   dialog = await workbench.dialog();
   expect(dialog.buttons).toContain("Delete");
   await workbench.page

@@ -65,7 +65,7 @@ test("VS Code's own proxy setting and the system's certificates hold for an acco
   });
   await addAccount(workbench, { baseUrl, key: cockroachOf(sandbox).keys.admin });
   await allRead(workbench);
-  expect(await workbench.tree("Clusters").rows()).toHaveLength(3);
+  await expect.poll(() => workbench.tree("Clusters").rows()).toHaveLength(3);
   expect(sandbox.requests.length).toBeGreaterThan(3);
   expect(new Set(connected)).toEqual(new Set([`${host}:443`]));
 });
@@ -97,7 +97,7 @@ test("an account has a proxy and a CA file of its own; without them the words sa
 
   await addAccount(workbench, { baseUrl, key, proxy, caFile });
   await allRead(workbench);
-  expect(await workbench.tree("Clusters").rows()).toHaveLength(3);
+  await expect.poll(() => workbench.tree("Clusters").rows()).toHaveLength(3);
   expect(new Set(connected)).toEqual(new Set([`${host}:443`]));
   const tooltip = await workbench.tree("Accounts").tooltip("CockroachDB Cloud");
   expect(tooltip).toContain(`Address: ${baseUrl}`);

@@ -1,7 +1,5 @@
 import type { Values } from "../../../src/domain/draft.ts";
 import { allParts, nothingKnown } from "../../../src/domain/model.ts";
-import { createHttpClient, type Fetch } from "../../../src/http/client.ts";
-import { RateLimiter } from "../../../src/http/limiter.ts";
 import {
   actionOf,
   type ActionId,
@@ -9,9 +7,10 @@ import {
   type Session,
   type Target,
 } from "../../../src/providers/provider.ts";
-import type { Sandbox, SandboxAddress } from "../../../src/sandbox/sandbox.ts";
+import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
 import type { FormSpec } from "../../../src/ui/forms/spec.ts";
 import { providers } from "../../providers.ts";
+import { signIn } from "../../signIn.ts";
 
 /** A form of a provider: of which cluster of the demo, and what is typed into it. */
 interface FormOf {
@@ -172,7 +171,7 @@ export class ProviderForms {
   #session(provider: string): Promise<Session> {
     const known = this.#sessions.get(provider);
     if (known !== undefined) return known;
-    const made = connected(called(provider), this.#sandbox.address.parts[provider]!);
+    const made = signIn(this.#sandbox, provider);
     this.#sessions.set(provider, made);
     return made;
   }
@@ -203,24 +202,4 @@ export class ProviderForms {
 
 function called(id: string): Provider {
   return providers.find((one) => one.id === id)!;
-}
-
-/** A session without the published limits: nobody is to wait for it. */
-async function connected(
-  provider: Provider,
-  at: SandboxAddress["parts"][string],
-): Promise<Session> {
-  const { baseUrl, keys } = at;
-  const fetch: Fetch = (url, init) => globalThis.fetch(url, init);
-  const hosts = Object.keys(provider.hosts ?? {}).map((name) => [name, `${baseUrl}/${name}`]);
-  const http = createHttpClient({
-    baseUrl,
-    hosts: Object.fromEntries(hosts) as Record<string, string>,
-    fetch: (await provider.signedIn?.(keys.admin, fetch)) ?? fetch,
-    headers: provider.headers(keys.admin),
-    limiter: new RateLimiter({ requests: 1000, seconds: 1 }),
-    log: () => undefined,
-    ...provider.refusals,
-  });
-  return provider.connect(http);
 }

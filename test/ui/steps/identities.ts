@@ -12,8 +12,7 @@ export async function askedForAccessKey(
   workbench: Workbench,
   { baseUrl, name, region = "us-east-1" }: IdentitySignIn,
 ): Promise<void> {
-  await workbench.palette("Private Endpoints: Add Cloud Identity…");
-  await workbench.quickPick("AWS");
+  await workbench.quick.paletteAndPick("Private Endpoints: Add Cloud Identity…", "AWS");
   await workbench.quickPick("Access key");
   await reached(workbench, { baseUrl, name, region });
 }
@@ -34,8 +33,7 @@ export async function addProfile(
   profile: string,
   signIn: IdentitySignIn,
 ): Promise<void> {
-  await workbench.palette("Private Endpoints: Add Cloud Identity…");
-  await workbench.quickPick("AWS");
+  await workbench.quick.paletteAndPick("Private Endpoints: Add Cloud Identity…", "AWS");
   await workbench.quickPick("Profile");
   await workbench.quickPick(profile);
   await reached(workbench, { ...signIn, region: signIn.region ?? "" });

@@ -57,7 +57,7 @@ export class Tree {
       if (direction < 0 && part.top === 0) direction = 1;
       if (direction > 0 && part.top + part.height >= total * rowHeight) direction = -1;
       // What fits into the view was read while it was being drawn; there is nothing to scroll.
-      part = fits(part) ? await this.drawn() : await this.scroll(direction, part.top);
+      part = fits(part) ? await this.drawn() : await this.scroll(direction, part);
     }
     return [...found.values()].sort((a, b) => a.index - b.index);
   }
@@ -226,22 +226,34 @@ export class Tree {
     await this.pane.locator(`.pane-header[aria-expanded="${open}"]`).waitFor();
   }
 
-  /** The row on the page, scrolled into view. */
+  /** The row on the page, scrolled into view; found anew where the tree changes under our hands. */
   async locate(path: RowPath): Promise<Locator> {
-    const row = await this.row(path);
-    const from = row.index * rowHeight;
+    return await eventually(
+      async () => {
+        const row = await this.row(path);
+        await this.bring(row);
+        const place = `.monaco-list-row[data-index="${row.index}"]`;
+        const name = this.page.locator(".label-name").filter({ hasText: exactly(row.label) });
+        const found = this.pane.locator(place).filter({ has: name });
+        return (await found.count()) === 1 ? found : undefined;
+      },
+      () => `${inWords(path)} of ${this.title} does not stay in its place.`,
+    );
+  }
+
+  /** Scrolls until a row is in view, for as long as the tree stays as it is. */
+  private async bring({ index, level }: Row): Promise<void> {
+    const from = index * rowHeight;
     // In a list that is scrolled, the rows above it in the tree stick to the top, over others.
-    const sticky = (row.level - 1) * rowHeight;
+    const sticky = (level - 1) * rowHeight;
     await this.aim();
-    for (let part = await this.readVisible(); ;) {
-      if (part.top > 0 && from < part.top + sticky) part = await this.scroll(-1, part.top);
-      else if (from + rowHeight > part.top + part.height) part = await this.scroll(1, part.top);
-      else break;
+    let part = await this.readVisible();
+    const { total } = part;
+    while (part.total === total) {
+      if (part.top > 0 && from < part.top + sticky) part = await this.scroll(-1, part);
+      else if (from + rowHeight > part.top + part.height) part = await this.scroll(1, part);
+      else return;
     }
-    const place = `.monaco-list-row[data-index="${row.index}"]`;
-    const name = this.page.locator(".label-name").filter({ hasText: exactly(row.label) });
-    const found = this.pane.locator(place).filter({ has: name });
-    return await exactlyOne(found, `row ${inWords(path)} of ${this.title}`);
   }
 
   /** Brings the mouse over the list; a row's tooltip that lies there goes first. */
@@ -261,13 +273,16 @@ export class Tree {
     );
   }
 
-  /** Turns the wheel one notch, up (-1) or down (1), and reads what came into view. */
-  private async scroll(direction: number, top: number): Promise<Part> {
+  /**
+   * Turns the wheel one notch, up (-1) or down (1), and reads what came into view. A tree that has become another
+   * meanwhile may have nothing to scroll any more.
+   */
+  private async scroll(direction: number, before: Part): Promise<Part> {
     await this.page.mouse.wheel(0, direction * 100);
     return await eventually(
       async () => {
         const part = await this.readVisible();
-        return part.top === top ? undefined : part;
+        return part.top === before.top && part.total === before.total ? undefined : part;
       },
       () => `The ${this.title} tree does not scroll.`,
     );
