@@ -234,7 +234,7 @@ test("a key that is refused in a command from the palette can be replaced from i
   revoke("admin");
   await workbench.palette("Private Endpoints: Check Account");
   await workbench.quick.widget.filter({ hasText: "Northwind" }).waitFor();
-  await clusters().select("Freight"); // the list stays while the person looks something up
+  await accounts().select("Freight"); // the list stays while the person looks something up
   await workbench.quickPick("Freight");
   await workbench.pressNotification("The key was not accepted: replace it.", "Replace Key…");
   expect(await workbench.quick.title()).toBe("Freight: API key");

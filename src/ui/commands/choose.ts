@@ -26,6 +26,8 @@ export async function choose<T>(
     title,
     matchOnDescription: true,
     matchOnDetail: true,
+    // A tree that is drawn anew as the list opens takes the focus, and the question would be gone without a word.
+    ignoreFocusOut: true,
   });
   if (picked === undefined) throw new Cancelled();
   return picked.value;

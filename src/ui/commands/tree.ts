@@ -27,7 +27,7 @@ export function addTreeCommands(commands: Commands, tree: ClustersTree): void {
         picked: tree.filter.healths.has(health),
         health,
       })),
-      { title: l10n.t("Show only what is…"), canPickMany: true },
+      { title: l10n.t("Show only what is…"), canPickMany: true, ignoreFocusOut: true },
     );
     if (picked === undefined) throw new Cancelled();
     await tree.setFilter({ ...tree.filter, healths: new Set(picked.map(({ health }) => health)) });

@@ -49,7 +49,8 @@ export async function askedForKey(
   workbench: Workbench,
   { baseUrl, provider = "CockroachDB Cloud", name, proxy = "", caFile = "" }: Omit<SignIn, "key">,
 ): Promise<string> {
-  await workbench.quick.paletteAndPick("Private Endpoints: Add Account…", provider);
+  await workbench.palette("Private Endpoints: Add Account…");
+  await workbench.quickPick(provider);
   await workbench.quickPick("Another address, proxy or CA file…");
   await workbench.quickInput(baseUrl, "Address of the API");
   await workbench.quickInput(proxy, "Proxy (2/3)");

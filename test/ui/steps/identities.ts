@@ -12,7 +12,8 @@ export async function askedForAccessKey(
   workbench: Workbench,
   { baseUrl, name, region = "us-east-1" }: IdentitySignIn,
 ): Promise<void> {
-  await workbench.quick.paletteAndPick("Private Endpoints: Add Cloud Identity…", "AWS");
+  await workbench.palette("Private Endpoints: Add Cloud Identity…");
+  await workbench.quickPick("AWS");
   await workbench.quickPick("Access key");
   await reached(workbench, { baseUrl, name, region });
 }
@@ -33,7 +34,8 @@ export async function addProfile(
   profile: string,
   signIn: IdentitySignIn,
 ): Promise<void> {
-  await workbench.quick.paletteAndPick("Private Endpoints: Add Cloud Identity…", "AWS");
+  await workbench.palette("Private Endpoints: Add Cloud Identity…");
+  await workbench.quickPick("AWS");
   await workbench.quickPick("Profile");
   await workbench.quickPick(profile);
   await reached(workbench, { ...signIn, region: signIn.region ?? "" });

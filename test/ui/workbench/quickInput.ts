@@ -28,22 +28,6 @@ export class QuickInput {
     await (await exactlyOne(option, `command "${title}"`)).click();
   }
 
-  /**
-   * Runs a command from the palette, and takes an item of the list with which it asks. A tree that is drawn anew in
-   * the moment in which the list opens takes the focus back, and VS Code closes the list: then it is asked for again.
-   */
-  async paletteAndPick(title: string, label: string): Promise<void> {
-    await this.palette(title);
-    const option = this.option(label);
-    const taken = await option.click({ timeout: 5_000 }).then(
-      () => true,
-      () => false,
-    );
-    if (taken) return;
-    await this.palette(title);
-    await this.pick(label);
-  }
-
   /** The titles that the palette offers for a text; empty when it has no such command. */
   async paletteOffers(text: string): Promise<string[]> {
     await this.search(`>${text}`);
