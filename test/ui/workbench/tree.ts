@@ -46,7 +46,8 @@ export class Tree {
     if ((await this.pane.locator(".monaco-list-rows").count()) === 0) return [];
     let part = await this.readVisible();
     let { total } = part;
-    if (part.rows.length < total) await this.aim();
+    const outOfView = part.rows.length < total;
+    if (outOfView) await this.aim();
     const found = new Map<number, Row>();
     let direction = part.top > 0 ? -1 : 1;
     for (;;) {
@@ -59,6 +60,8 @@ export class Tree {
       // What fits into the view was read while it was being drawn; there is nothing to scroll.
       part = fits(part) ? await this.drawn() : await this.scroll(direction, part);
     }
+    // Over a row its tooltip would come, and lie over what a test presses next.
+    if (outOfView) await leaveTooltips(this.page);
     return [...found.values()].sort((a, b) => a.index - b.index);
   }
 
