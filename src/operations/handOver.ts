@@ -80,13 +80,22 @@ export function handOverSight(
     purpose: "make",
     repeatable: false,
     progress: () =>
-      given === undefined
-        ? (seenProgress(task, seen) ?? appearedProgress(task, appeared))
-        : givenProgress(task.asks, given),
+      seenProgress(task, seen) ??
+      (given === undefined ? appearedProgress(task, appeared) : givenProgress(task, given)),
   };
 }
 
-function givenProgress(asks: HandOverTask["asks"], given: string): Progress {
+/** True where later steps take what only a look gives: the name of the service. A person's word is not enough. */
+export function mustBeSeen({ seenBy }: HandOverTask): boolean {
+  return seenBy?.kind === "action" && seenBy.action === "createEndpointService";
+}
+
+function givenProgress(task: HandOverTask, given: string): Progress {
+  const { title, asks } = task;
+  if (mustBeSeen(task)) {
+    const text = l10n.t("{0}: it cannot be seen yet. It goes on by itself once it is.", title);
+    return { kind: "person", text };
+  }
   if (asks === undefined) return { kind: "done", text: l10n.t("Others have done it.") };
   return {
     kind: "done",

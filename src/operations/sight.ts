@@ -6,7 +6,7 @@ import { actionSight } from "./actionSight.ts";
 import { awaitSight } from "./awaitEndpoint.ts";
 import type { Awaited } from "../clouds/cloud.ts";
 import { cloudSight } from "./cloudSight.ts";
-import { handOverSight } from "./handOver.ts";
+import { handOverSight, mustBeSeen } from "./handOver.ts";
 import { readNewcomers } from "./newcomers.ts";
 import type { StepUndo } from "./operation.ts";
 import { filledTask } from "./results.ts";
@@ -57,7 +57,7 @@ export async function look(run: Run, index: number, priority: Priority): Promise
   const given = run.given(index);
   const { seenBy } = task;
   const seen =
-    seenBy === undefined || given !== undefined
+    seenBy === undefined || (given !== undefined && !mustBeSeen(task))
       ? undefined
       : await sightOf(run, seenBy, index, priority);
   const appeared = given === undefined ? await readNewcomers(run, task, priority) : [];

@@ -196,3 +196,35 @@ it.each(cases)(
     });
   },
 );
+
+it("a service that others say to have made is waited for: its name is what the endpoint leads to", async () => {
+  const desk = await linkDesk("cockroach");
+  const target = await targetOf(desk, "reports-staging", "us-east-1");
+  const choice = { ...(await chooseNew(desk, target)), databaseTeam: "reports-staging" };
+  const plan = connectPlan(rulesOf(desk, target), choice);
+  const { id } = await desk.operations.begin({ ...about(target), ...plan });
+  await untilHandedOver(desk, id);
+  desk.operations.give(id, "");
+  const waiting = await vi.waitUntil(
+    () => {
+      const operation = desk.operations.get(id)!;
+      return operation.text.includes("cannot be seen yet") ? operation : undefined;
+    },
+    { timeout: 20_000, interval: 20 },
+  );
+  expect(waiting.state).toBe("needsYou");
+  expect(desk.writes()).toEqual([]);
+  const theirs = await desk.operations.begin({
+    ...about(target),
+    ...{ action: "createEndpointService", values: {} },
+  });
+  expect(await desk.settled(theirs.id)).toMatchObject({ state: "done" });
+  await vi.waitFor(
+    () => {
+      const { title = "" } = handedOver(desk.operations.get(id)!) ?? {};
+      expect(title).toMatch(/^Register the private endpoint/);
+    },
+    { timeout: 20_000, interval: 20 },
+  );
+  expect(desk.operations.get(id)!.results).toMatchObject({ service: expect.any(String) as string });
+});
