@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { CloudOptions } from "../clouds/cloud.ts";
+import { canonicalSource } from "../domain/cidr.ts";
 import { linesOf, textOf, type Values } from "../domain/draft.ts";
 import type { LinkRules } from "../providers/link.ts";
 import { awsFields, zoneField } from "./connectAwsFields.ts";
@@ -54,8 +55,7 @@ function problemsOf(
 
 /** A group that is there lets in whom it lets in. */
 function hasSource(values: Values): boolean {
-  const source = textOf(values, "source");
-  return textOf(values, "group") !== "" || /^[0-9a-f.:]+\/\d{1,3}$|^sg-[0-9a-f]+$/i.test(source);
+  return textOf(values, "group") !== "" || canonicalSource(textOf(values, "source")) !== undefined;
 }
 
 /** Undefined while it is not known where the endpoint is to be. */

@@ -5,6 +5,7 @@ import {
   type IpPermission,
 } from "@aws-sdk/client-ec2";
 import * as l10n from "@vscode/l10n";
+import { canonicalSource } from "../../../domain/cidr.ts";
 import type { Opening, SecurityGroup } from "../../../domain/customerCloud.ts";
 import { linesOf, textOf, type Values } from "../../../domain/draft.ts";
 import type { CloudOptions, CloudSight, CloudWrite } from "../../cloud.ts";
@@ -96,7 +97,7 @@ async function find(clients: Clients, values: Values, options: CloudOptions): Pr
   const ec2 = clients.ec2(textOf(values, "region"));
   const filter = { name: "group-id", value: textOf(values, "group") } as const;
   const [group] = await readGroups(ec2, filter, options);
-  const source = textOf(values, "source");
+  const source = canonicalSource(textOf(values, "source"));
   const wanted = rangesOf(values);
   const isOpen = (range: Range): boolean =>
     group?.openings.some((one) => isRule(one, range, source)) === true;
@@ -107,7 +108,7 @@ async function find(clients: Clients, values: Values, options: CloudOptions): Pr
   };
 }
 
-function isRule(opening: Opening, { from, to }: Range, source: string): boolean {
+function isRule(opening: Opening, { from, to }: Range, source: string | undefined): boolean {
   const ports = opening.from === from && opening.to === to;
   return opening.protocol === "tcp" && ports && opening.source === source;
 }
@@ -120,9 +121,7 @@ function problem({ group, values }: Meant): string | undefined {
   if (ranges.length === 0 || ranges.length < linesOf(values, "ports").length) {
     return l10n.t("A port is a number from 1 to 65535, or two with a dash between.");
   }
-  if (/^sg-[0-9a-f]+$|^[0-9.]+\/\d{1,2}$|^[0-9a-f:]+\/\d{1,3}$/i.test(textOf(values, "source"))) {
-    return undefined;
-  }
+  if (canonicalSource(textOf(values, "source")) !== undefined) return undefined;
   return l10n.t("Traffic is let in from a CIDR, such as 10.0.0.0/16, or a security group (sg-…).");
 }
 
@@ -147,7 +146,8 @@ function inputOf(
   values: Values,
   ranges: readonly Range[],
 ): { GroupId: string; IpPermissions: IpPermission[] } {
-  const source = textOf(values, "source");
+  const typed = textOf(values, "source");
+  const source = canonicalSource(typed) ?? typed;
   return {
     GroupId: textOf(values, "group"),
     IpPermissions: ranges.map(({ from, to }) => ({

@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from "node:net";
+import ipaddr from "ipaddr.js";
 import { AwsError } from "../errors.ts";
 import type { Params } from "../params.ts";
 import type { GroupRule, SecurityGroup } from "../state.ts";
@@ -107,16 +107,23 @@ function readPorts(params: Params): Pick<GroupRule, "protocol" | "from" | "to"> 
   return { protocol, from, to };
 }
 
-function ipv4Range(cidr: string | undefined): string {
-  const [address = "", bits = ""] = (cidr ?? "").split("/", 2);
-  if (isIPv4(address) && /^\d+$/.test(bits) && Number(bits) <= 32) return `${address}/${bits}`;
-  throw new AwsError("InvalidParameterValue", `CIDR block ${cidr ?? ""} is malformed`);
+/** As EC2 keeps it: without what is beyond the prefix. */
+function ipv4Range(cidr = ""): string {
+  if (!ipaddr.IPv4.isValidCIDRFourPartDecimal(cidr)) throw malformed(cidr);
+  return `${ipaddr.IPv4.networkAddressFromCIDR(cidr).toString()}/${bitsOf(cidr)}`;
 }
 
-function ipv6Range(cidr: string | undefined): string {
-  const [address = "", bits = ""] = (cidr ?? "").split("/", 2);
-  if (isIPv6(address) && /^\d+$/.test(bits) && Number(bits) <= 128) return `${address}/${bits}`;
-  throw new AwsError("InvalidParameterValue", `CIDR block ${cidr ?? ""} is malformed`);
+function ipv6Range(cidr = ""): string {
+  if (!ipaddr.IPv6.isValidCIDR(cidr)) throw malformed(cidr);
+  return `${ipaddr.IPv6.networkAddressFromCIDR(cidr).toString()}/${bitsOf(cidr)}`;
+}
+
+function bitsOf(cidr: string): string {
+  return cidr.slice(cidr.indexOf("/") + 1);
+}
+
+function malformed(cidr: string): AwsError {
+  return new AwsError("InvalidParameterValue", `CIDR block ${cidr} is malformed`);
 }
 
 function groupSource(call: Ec2Call, pair: Params): GroupRule["source"] {

@@ -102,6 +102,31 @@ describe("a security group of an operation", () => {
     await expect(sight.run({ token: "again" })).resolves.toBe(group);
   });
 
+  it.each([
+    ["host bits", "10.20.5.3/16", "10.20.0.0/16"],
+    ["upper case", "2001:DB8:0:0::7/64", "2001:db8::/64"],
+  ])("knows its rule again that was asked for with %s", async (_, source, kept) => {
+    const { started, session, values } = await ready();
+    const group = await send(session, "createSecurityGroup", values);
+    const ports = { region, group, source, ports: ["443"] };
+    await send(session, "openPorts", ports);
+    const { rules } = started.clouds.aws.state.groups.get(group)!;
+    expect(Object.values(rules[0]!.source)).toEqual([kept]);
+    const sight = await write(session, "openPorts").look(ports, {});
+    expect(sight.progress({}).kind).toBe("done");
+    await send(session, "closePorts", ports);
+    expect(started.clouds.aws.state.groups.get(group)!.rules).toEqual([]);
+  });
+
+  it("takes a group's id in any case", async () => {
+    const { session, values } = await ready();
+    const group = await send(session, "createSecurityGroup", values);
+    const ports = { region, group, source: group.toUpperCase(), ports: ["443"] };
+    await send(session, "openPorts", ports);
+    const sight = await write(session, "openPorts").look(ports, {});
+    expect(sight.progress({}).kind).toBe("done");
+  });
+
   it("is told what is no port and no source", async () => {
     const { session, values } = await ready();
     const group = await send(session, "createSecurityGroup", values);
