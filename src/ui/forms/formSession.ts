@@ -145,8 +145,10 @@ export class FormSession {
     if (outcome === "done" && !this.#closed) this.#view.close();
   }
 
-  /** Validates again, asks, and sends. Never throws. */
+  /** Validates again, asks, and sends what was shown. Never throws. */
   async #send(requestId: number, signal: AbortSignal): Promise<[Result["outcome"], string?]> {
+    const sent = this.#values;
+    const shown = this.#draft;
     try {
       const draft = await this.#freshDraft(signal);
       if (this.#latest === requestId) {
@@ -154,6 +156,9 @@ export class FormSession {
         this.#lost = undefined;
       }
       if (Object.keys(draft.errors).length > 0) return ["invalid"];
+      if (shown !== undefined && isOf(shown, sent) && !isSame(shown.calls, draft.calls)) {
+        return ["failed", l10n.t("What would be done has changed meanwhile: look at it again.")];
+      }
       if (draft.confirmation !== undefined && !(await this.#host.confirm(draft.confirmation))) {
         return ["stopped"];
       }
@@ -234,6 +239,15 @@ export class FormSession {
       next: l10n.t("The log has the details. What you filled in is kept."),
     };
   }
+}
+
+/** Whether a draft was shown for just these values: nothing was filled in since. */
+function isOf({ fields, values }: Draft, sent: Values): boolean {
+  return fields.every(({ id }) => sent[id] === undefined || isSame(sent[id], values[id]));
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Errors for what is longer than any id or name can be. */

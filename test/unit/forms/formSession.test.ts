@@ -152,6 +152,30 @@ describe("submitting", () => {
     expect(form.closed).toBe(false);
   });
 
+  test("sends only what was shown: what has changed meanwhile is shown first", async () => {
+    let path = "/seen";
+    const sent: string[] = [];
+    const form = new Recorded(
+      specWith({
+        draft: (values) =>
+          draftWith({ values: { a: "1", ...values }, calls: [{ method: "POST", path }] }),
+        submit: () => Promise.resolve({ ok: sent.push(path) > 0 } as { ok: true }),
+      }),
+    );
+    form.session.receive({ type: "ready", requestId: 0 });
+    await settle();
+    path = "/new";
+    form.session.receive(submit(1, { a: "1" }));
+    await settle();
+    expect(sent).toEqual([]);
+    const message = "What would be done has changed meanwhile: look at it again.";
+    expect(form.results).toMatchObject([{ requestId: 1, outcome: "failed", message }]);
+    expect(form.lastRender?.draft?.calls).toMatchObject([{ path: "/new" }]);
+    form.session.receive(submit(2, { a: "1" }));
+    await settle();
+    expect(sent).toEqual(["/new"]);
+  });
+
   test("asks the draft's question first, and sends nothing on a no", async () => {
     const send = vi.fn(() => Promise.resolve({ ok: true as const }));
     const confirmation = { message: "Sure?", detail: "", button: "Go" };
