@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { PrivateZone } from "../domain/customerCloud.ts";
+import { isOver, type PrivateZone } from "../domain/customerCloud.ts";
 import type { Field, Values } from "../domain/draft.ts";
 import type { CloudPart, NameOfEndpoint } from "./disconnect.ts";
 import type { Customer, LeadingName, Remains } from "./disconnectSurroundings.ts";
@@ -31,7 +31,7 @@ export function askedOf(
   const form = new Answers(values);
   const deleteEndpoint = form.ask(endpointQuestion(remains));
   // What is deleted must not answer to its names any more.
-  const hasDns = half.privateDns === true;
+  const hasDns = half.privateDns === true && !isOver(half);
   const privateDnsOff = hasDns && (deleteEndpoint || form.ask(privateDnsQuestion()));
   const names = remains.names
     .filter(({ isPlain }) => isPlain)

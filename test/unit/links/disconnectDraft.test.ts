@@ -159,6 +159,58 @@ it("switches no private DNS off under somebody who began to share", async () => 
   expect(await desk.picture(target)).toEqual(before);
 });
 
+/** Somebody removes only the registration: the endpoint, with its private DNS on, is rejected. */
+async function deregistered(one: Connected): Promise<Connected> {
+  const { desk, target, item } = one;
+  await desk.run(target, (await desk.form(desk.disconnecting(target, item, false))).plan);
+  expect(await desk.cloud.endpoints("us-east-1", undefined, {})).toContainEqual(
+    expect.objectContaining({
+      ...{ id: item, privateDns: true },
+      status: { state: "rejected", word: "rejected" },
+    }),
+  );
+  desk.writes();
+  return { ...one, target: await desk.read("orders-prod", "us-east-1") };
+}
+
+it("deletes an endpoint that was rejected by just the calls that were told: its names are off", async () => {
+  const one = await deregistered(await open(cockroach!));
+  const { desk, target, item, before } = one;
+  const kept = await formOf(one, { endpoint: false });
+  expect(kept.draft.fields.map(({ id }) => id)).not.toContain("privateDns");
+  const { draft, plan } = await formOf(one);
+  expect(draft.calls.map(({ path }) => path.split("/").at(-1))).toEqual([
+    ...[item, "DeleteVpcEndpoints", "DeleteSecurityGroup"],
+  ]);
+  const done = await desk.run(target, plan);
+  expect([done.text, done.state]).toEqual([expect.any(String), "done"]);
+  expect(desk.writes().map(inShort)).toEqual([
+    ...["deregister", "DeleteVpcEndpoints", "DeleteSecurityGroup"],
+  ]);
+  expect(await desk.picture(target)).toEqual(before);
+});
+
+it("goes on with an endpoint that is rejected after it was asked", async () => {
+  const one = await open(cockroach!);
+  const { desk, target, before } = one;
+  const { plan } = await formOf(one);
+  await deregistered(one);
+  const done = await desk.run(target, plan);
+  expect([done.text, done.state]).toEqual([expect.any(String), "done"]);
+  expect((await desk.picture(target)).customer).toEqual(before.customer);
+});
+
+it("takes a connection back also once its endpoint was rejected", async () => {
+  const one = await open(cockroach!);
+  const { desk, target, before } = one;
+  const [connect] = desk.operations.list();
+  await deregistered(one);
+  await desk.operations.undo(connect!.id);
+  const undone = await desk.settled(connect!.id);
+  expect([undone.text, undone.state]).toEqual([expect.any(String), "undone"]);
+  expect((await desk.picture(target)).customer).toEqual(before.customer);
+});
+
 it("says what stays where nobody signs in to the cloud", async () => {
   const one = await open(cockroach!);
   const { desk, target, item } = one;

@@ -1,6 +1,11 @@
 import { ModifyVpcEndpointCommand } from "@aws-sdk/client-ec2";
 import * as l10n from "@vscode/l10n";
-import type { EndpointHalf, Network, OfferedService } from "../../../domain/customerCloud.ts";
+import {
+  isOver,
+  type EndpointHalf,
+  type Network,
+  type OfferedService,
+} from "../../../domain/customerCloud.ts";
 import { textOf, type Values } from "../../../domain/draft.ts";
 import type { Progress } from "../../../domain/progress.ts";
 import type { Awaited, CloudWrite } from "../../cloud.ts";
@@ -105,6 +110,13 @@ function progressOf(id: string, on: boolean, endpoint: EndpointHalf | undefined)
       : { kind: "done", text: l10n.t("The endpoint {0} is gone.", id) };
   }
   const { state, word } = endpoint.status;
+  // EC2 would refuse to change it.
+  if (!on && isOver(endpoint)) {
+    return {
+      kind: "done",
+      text: l10n.t("The endpoint {0} is {1}: it answers to no name any more.", id, word),
+    };
+  }
   if (endpoint.privateDns !== on) {
     const text = on ? l10n.t("Private DNS is off.") : l10n.t("Private DNS is on.");
     return { kind: "absent", text };

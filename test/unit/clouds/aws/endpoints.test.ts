@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Values } from "../../../../src/domain/draft.ts";
-import type { EndpointService } from "../../../../src/sandbox/world/entities.ts";
+import type { CloudEndpoint, EndpointService } from "../../../../src/sandbox/world/entities.ts";
 import type { CloudSession } from "../../../../src/clouds/cloud.ts";
 import { acceptVpcEndpoint } from "../../../../src/sandbox/world/vpcEndpoints.ts";
 import { send, token, write } from "../send.ts";
@@ -163,6 +163,22 @@ describe("private DNS", () => {
     started.clock.advance(3600);
     expect((await set.look(off, {})).progress({}).kind).toBe("done");
   });
+
+  it.each<CloudEndpoint["state"]>(["rejected", "failed", "expired", "deleting"])(
+    "is off where the endpoint is %s, though it stays set: it answers to no name",
+    async (state) => {
+      const { started, session, values } = await ready();
+      const endpoint = await send(session, "createEndpoint", values);
+      started.world.endpoints.change(endpoint, { state, privateDns: true });
+      const set = write(session, "setPrivateDns");
+      const off = await set.look({ region, endpoint, on: false }, {});
+      expect(off.progress({}).kind).toBe("done");
+      started.world.endpoints.change(endpoint, { privateDns: false });
+      const on = await set.look({ region, endpoint, on: true }, {});
+      expect(on.progress({}).kind).toBe("absent");
+      expect(on.blocked()).toContain(` is ${state}: `);
+    },
+  );
 
   it("is blocked in words where the name is not proven, or the VPC cannot resolve it", async () => {
     const { started, session, values, service } = await ready();
