@@ -1,6 +1,8 @@
 import { expect, it, vi } from "vitest";
 import { actionOf, type Action, type Target } from "../../../src/providers/provider.ts";
+import type { AstraPart } from "../../../src/sandbox/astra/part.ts";
 import type { ClickhousePart } from "../../../src/sandbox/clickhouse/part.ts";
+import type { CockroachPart } from "../../../src/sandbox/cockroach/part.ts";
 import { ApartDesk } from "./apartDesk.ts";
 
 vi.mock("../../../src/domain/sleep.ts", () => import("./briefSleep.ts"));
@@ -89,3 +91,54 @@ it("undone, it leaves what somebody else has set meanwhile", async () => {
   await desk.settled(id);
   expect(accessOf(await again())!.entries).toEqual(["192.0.2.9"]);
 });
+
+const theirs = "203.0.113.7/32";
+
+/** Somebody else lets an address in. */
+function letIn({ sandbox: { parts } }: ApartDesk, { cluster: { id } }: Target): void {
+  const description = "theirs";
+  const { book } = parts["clickhouse"] as ClickhousePart;
+  const service = book.services.get(id);
+  if (service !== undefined) {
+    const ipAccess = [...service.ipAccess, { source: theirs, description }];
+    book.services.change(id, { ipAccess });
+  }
+  const { databases } = (parts["astra"] as AstraPart).state;
+  const list = databases.get(id)?.accessList;
+  if (list !== undefined) {
+    const addresses = [...list.addresses, { address: theirs, enabled: true, description }];
+    databases.change(id, { accessList: { ...list, addresses } });
+  }
+  const { clusters, allowList } = (parts["cockroach"] as CockroachPart).state;
+  if (clusters.get(id) !== undefined) {
+    const [ip, mask] = theirs.split("/") as [string, string];
+    const entry = { ip, mask: Number(mask), name: description, sql: true, ui: false };
+    allowList.add({ ...entry, id: `${id}/${theirs}`, clusterId: id });
+  }
+}
+
+const withLists = cases.filter(([provider]) => provider !== "tidb");
+
+it.each(withLists)(
+  "%s: brought back in a second try, the access of %s is as it was, and who was let in meanwhile stays",
+  async (...where) => {
+    const { desk, target, action, again } = await open(...where);
+    const before = accessOf(target)!;
+    const { values } = action.draft({ shown }, target);
+    const { id } = await desk.begin(target, { action: action.id, values });
+    await desk.settled(id);
+    const refused = ["PUT", "PATCH"].map((method) => ({
+      match: { path: "**", method },
+      do: { status: 403 },
+    }));
+    desk.sandbox.faults.setPlan(refused);
+    await desk.operations.undo(id);
+    expect(await desk.settled(id)).toMatchObject({ state: "failed" });
+    desk.sandbox.faults.setPlan([]);
+    letIn(desk, target);
+    await desk.operations.undo(id);
+    expect(await desk.settled(id)).toMatchObject({ state: "undone", text: "Undone." });
+    const after = accessOf(await again())!.entries;
+    expect([...after].sort()).toEqual([...before.entries, theirs].sort());
+  },
+);

@@ -8,6 +8,7 @@ import { explained, previewIds, refOf, type Writing } from "./writing.ts";
 export function setPublicAccess(writing: Writing): Action {
   return setWith({
     closed: () => "[]",
+    isSo: (now, wanted) => missingIn(now, wanted).length === 0,
     calls: (from, to, target) => [
       plannedCall("PATCH", paths.service, previewIds(writing, target), {
         ipAccessList: changeOf(from, to),
@@ -20,15 +21,15 @@ export function setPublicAccess(writing: Writing): Action {
   });
 }
 
-/** Only what differs: what somebody else puts on the list meanwhile stays. */
-function changeOf(from: string, to: string): { add?: IpAccess[]; remove?: IpAccess[] } {
-  const [present, wanted] = [entriesIn(from), entriesIn(to)];
-  const without = (all: IpAccess[], some: IpAccess[]): IpAccess[] => {
-    const known = some.map((one) => JSON.stringify(one));
-    return all.filter((one) => !known.includes(JSON.stringify(one)));
-  };
-  const [remove, add] = [without(present, wanted), without(wanted, present)];
-  return { ...(remove.length > 0 && { remove }), ...(add.length > 0 && { add }) };
+/** To close it, all that is listed goes. To bring it back nothing does: somebody else may have listed it. */
+function changeOf(from: string, to: string): { add: IpAccess[] } | { remove: IpAccess[] } {
+  return entriesIn(to).length === 0 ? { remove: entriesIn(from) } : { add: missingIn(from, to) };
+}
+
+/** What is wanted and not let in. The list has one entry for each source. */
+function missingIn(now: string, wanted: string): IpAccess[] {
+  const present = new Set(entriesIn(now).map(({ source }) => source));
+  return entriesIn(wanted).filter(({ source }) => !present.has(source));
 }
 
 function entriesIn(exact: string): IpAccess[] {

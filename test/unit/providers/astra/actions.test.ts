@@ -1,6 +1,10 @@
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Values } from "../../../../src/domain/draft.ts";
 import type { Networking } from "../../../../src/domain/model.ts";
+import type { AccessListBody } from "../../../../src/providers/astra/api.ts";
+import { readAccess } from "../../../../src/providers/astra/read.ts";
+import type { Target } from "../../../../src/providers/provider.ts";
 import { failureOf, json } from "../../http/scripted.ts";
 import { action, cluster, endpoint, owner, parked, service, target } from "./fakes.ts";
 
@@ -519,5 +523,100 @@ describe("describing an endpoint", () => {
     const gone = target({}, { item: "pe-1" });
     expect(describe_.progress({ description: "" }, gone, {}).kind).toBe("absent");
     expect(describe_.blocked(target({}, { item: "pe-1" }))).toMatch(/not listed any more/);
+  });
+});
+
+describe("bringing public access back", () => {
+  type Address = AccessListBody["addresses"][number];
+  const office: Address = { address: "203.0.113.0/24", enabled: true, description: "office" };
+  const parkedVpn: Address = { address: "10.0.0.0/8", enabled: false, description: "vpn" };
+  const theirs: Address = { address: "203.0.113.7/32", enabled: true, description: "theirs" };
+
+  const listed = (addresses: readonly Address[], accessListEnabled = true): AccessListBody => ({
+    addresses,
+    configurations: { accessListEnabled },
+  });
+  const accessTo = (list: AccessListBody) => readAccess(list as never)!;
+  const exactOf = (list: AccessListBody): string => accessTo(list).exact!;
+  const inOrder = (list: AccessListBody) => JSON.parse(exactOf(list)) as AccessListBody;
+
+  function about(list: AccessListBody): Target {
+    const known = target({});
+    const { networking } = known;
+    const owners = { ...networking.owners, publicAccess: accessTo(list) };
+    return { ...known, networking: { ...networking, owners } };
+  }
+
+  async function setting() {
+    const { action: set } = await action("setPublicAccess");
+    /** The list that is put; `to` undefined = to close it. */
+    const put = (from: AccessListBody, to?: AccessListBody): AccessListBody => {
+      const values: Values = to === undefined ? {} : { to: exactOf(to) };
+      return set.draft(values, about(from)).calls[0]!.body as AccessListBody;
+    };
+    const kind = (to: AccessListBody, now: AccessListBody) =>
+      set.progress({ to: exactOf(to) }, about(now), {}).kind;
+    return { put, kind };
+  }
+
+  it("enables and adds what was let in, and leaves what others put on the list", async () => {
+    const { put, kind } = await setting();
+    const before = listed([office, parkedVpn]);
+    const off = { ...office, enabled: false };
+    expect(put(listed([off, theirs]), before)).toEqual(listed([office, theirs]));
+    expect(put(listed([theirs]), before)).toEqual(listed([theirs, office]));
+    expect(kind(before, listed([off, theirs]))).toBe("absent");
+    expect(kind(before, listed([office, theirs]))).toBe("done");
+  });
+
+  it("keeps what somebody else wrote of an address", async () => {
+    const { put } = await setting();
+    const renamed = { ...office, enabled: false, description: "headquarters" };
+    expect(put(listed([renamed]), listed([office])).addresses).toEqual([
+      { ...renamed, enabled: true },
+    ]);
+  });
+
+  it("switches the list off where it was off, and never on: that would shut others out", async () => {
+    const { put, kind } = await setting();
+    expect(put(listed([theirs]), listed([], false))).toEqual(listed([theirs], false));
+    expect(put(listed([], false), listed([office]))).toEqual(listed([office], false));
+    expect(kind(listed([], false), listed([theirs]))).toBe("absent");
+    expect(kind(listed([office]), listed([office], false))).toBe("done");
+  });
+
+  const aList = fc
+    .tuple(
+      fc.uniqueArray(
+        fc.record({
+          address: fc.constantFrom("0.0.0.0/0", "10.0.0.0/8", "192.0.2.9", "203.0.113.0/24"),
+          enabled: fc.boolean(),
+          description: fc.constantFrom("", "office"),
+        }),
+        { selector: ({ address }) => address },
+      ),
+      fc.boolean(),
+    )
+    .map(([addresses, isOn]) => inOrder(listed(addresses, isOn)));
+
+  it("takes nothing from anybody, and is just what it was where nobody else touched it", async () => {
+    const { put, kind } = await setting();
+    const isClosed = (list: AccessListBody) => accessTo(list).state === "closed";
+    fc.assert(
+      fc.property(aList, aList, (from, to) => {
+        fc.pre(!isClosed(to));
+        const after = put(from, to);
+        const find = (address: string) => after.addresses.find((one) => one.address === address);
+        for (const one of from.addresses) {
+          expect(find(one.address)).toEqual({ ...one, enabled: find(one.address)!.enabled });
+          if (one.enabled) expect(find(one.address)!.enabled).toBe(true);
+        }
+        for (const one of to.addresses) {
+          if (one.enabled) expect(find(one.address)?.enabled).toBe(true);
+        }
+        expect(kind(to, after)).toBe("done");
+        expect(inOrder(put(put(to), to))).toEqual(to);
+      }),
+    );
   });
 });

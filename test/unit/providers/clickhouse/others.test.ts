@@ -1,7 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { IpAccess } from "../../../../src/providers/clickhouse/api.ts";
+import { publicAccessOf } from "../../../../src/providers/clickhouse/read.ts";
 import { allParts, nothingKnown } from "../../../../src/domain/model.ts";
 import { actionOf } from "../../../../src/providers/provider.ts";
-import { byPath, clickhouseSession, cluster, target } from "./fakes.ts";
+import { action, byPath, clickhouseSession, cluster, target } from "./fakes.ts";
 
 const id = "vpce-0123456789abcdef0";
 
@@ -84,5 +87,66 @@ describe("an endpoint that may be somebody else's, too", () => {
     expect(drop.progress({}, about, { at: 1 }).kind).toBe("absent");
     const { about: gone, drop: dropped } = await read([empty], []);
     expect(dropped.progress({}, gone, { at: 1 }).kind).toBe("done");
+  });
+});
+
+describe("who was let in by somebody else", () => {
+  const office: IpAccess = { source: "203.0.113.0/24", description: "Office" };
+  const theirs: IpAccess = { source: "203.0.113.7/32", description: "theirs" };
+
+  const accessTo = (list: readonly IpAccess[]) =>
+    publicAccessOf({ id: "s-1", ipAccessList: [...list] } as never)!;
+  const about = (list: readonly IpAccess[]) => target({ owners: { publicAccess: accessTo(list) } });
+  const exactOf = (list: readonly IpAccess[]): string => accessTo(list).exact!;
+  const sourcesOf = (list: readonly IpAccess[]): string[] => list.map(({ source }) => source);
+
+  type Change = { add?: IpAccess[]; remove?: IpAccess[] };
+
+  /** What the API makes of the call, which knows an entry by its source. */
+  function applied(list: readonly IpAccess[], { add = [], remove = [] }: Change): IpAccess[] {
+    const without = (all: readonly IpAccess[], some: IpAccess[]): IpAccess[] =>
+      all.filter(({ source }) => !sourcesOf(some).includes(source));
+    return [...without(without(list, remove), add), ...add];
+  }
+
+  const aList = fc.uniqueArray(
+    fc.record({
+      source: fc.constantFrom("0.0.0.0/0", "10.0.0.0/8", "192.0.2.9", "203.0.113.0/24"),
+      description: fc.constantFrom("", "office", "vpn"),
+    }),
+    { selector: ({ source }) => source },
+  );
+
+  it("stays when public access is brought back: only what is missing is added", async () => {
+    const { action: open } = await action("setPublicAccess");
+    const values = { to: exactOf([office]) };
+    expect(open.draft(values, about([theirs])).calls).toMatchObject([
+      { method: "PATCH", body: { ipAccessList: { add: [office] } } },
+    ]);
+    expect(open.progress(values, about([theirs]), {}).kind).toBe("absent");
+    expect(open.progress(values, about([office, theirs]), {}).kind).toBe("done");
+    // Described anew, it is let in all the same.
+    const renamed = { ...office, description: "Headquarters" };
+    expect(open.progress(values, about([renamed]), {}).kind).toBe("done");
+  });
+
+  it("stays whatever was listed, and all are back who were let in", async () => {
+    const { action: set } = await action("setPublicAccess");
+    const changed = (list: readonly IpAccess[], to: string): IpAccess[] => {
+      const [call] = set.draft({ to }, about(list)).calls;
+      return applied(list, (call!.body as { ipAccessList: Change }).ipAccessList);
+    };
+    fc.assert(
+      fc.property(aList, aList, (from, to) => {
+        fc.pre(to.length > 0);
+        const after = changed(from, exactOf(to));
+        for (const one of from) expect(after).toContainEqual(one);
+        expect(new Set(sourcesOf(after))).toEqual(new Set(sourcesOf([...from, ...to])));
+        expect(set.progress({ to: exactOf(to) }, about(after), {}).kind).toBe("done");
+        // Where nobody else touched it, it is just what it was.
+        expect(changed(to, "[]")).toEqual([]);
+        expect(exactOf(changed([], exactOf(to)))).toBe(exactOf(to));
+      }),
+    );
   });
 });
