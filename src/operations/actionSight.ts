@@ -100,7 +100,7 @@ function remedyIn(session: Session, target: Target): ActionId | undefined {
 /** What takes an action back happens in the same region. */
 function undoIn(region: string | undefined, undo: Undo): StepUndo {
   if ("cannot" in undo) return undo;
-  const { action, item, values, about, leaves } = undo;
+  const { action, item, values, about, leaves, restores } = undo;
   return {
     task: {
       kind: "action",
@@ -111,5 +111,6 @@ function undoIn(region: string | undefined, undo: Undo): StepUndo {
     },
     ...(about !== undefined && { about }),
     ...(leaves !== undefined && { leaves }),
+    ...(restores !== undefined && { restores }),
   };
 }

@@ -46,6 +46,7 @@ const undo = z.union([
     task,
     about: z.optional(z.string()),
     leaves: z.optional(z.array(z.string())),
+    restores: z.optional(z.boolean()),
   }),
 ]);
 const state = z.object({

@@ -24,6 +24,8 @@ export type StepUndo =
       readonly about?: string;
       /** What is still different afterwards, for a person. */
       readonly leaves?: readonly string[];
+      /** See `Reversal`. */
+      readonly restores?: boolean;
     };
 
 /**

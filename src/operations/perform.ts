@@ -83,6 +83,14 @@ async function saveTakenBack(run: Run, index: number): Promise<void> {
   await run.save({ steps, leftBehind }, leaves.join(" "));
 }
 
+/** Whether there is something to take back. What others changed may hide that something is missing yet. */
+async function showsStill(run: Run, index: number): Promise<boolean> {
+  const { phase, undo, inParts } = run.step(index);
+  const restores = undo !== undefined && "task" in undo && undo.restores === true;
+  if (restores && phase === "done") return true;
+  return phase === "sent" || phase === "done" ? untilVisible(run, index) : inParts === true;
+}
+
 /** The step that takes this one back; undefined, with a line in the log, when there is none to take. */
 async function inverseOf(run: Run, index: number): Promise<StepRecord | undefined> {
   const { phase, kind } = run.step(index);
@@ -97,9 +105,7 @@ async function inverseOf(run: Run, index: number): Promise<StepRecord | undefine
     await run.note(l10n.t("It existed before this operation: it stays."));
     return undefined;
   }
-  const isSent = step.phase === "sent" || step.phase === "done";
-  const shows = isSent ? await untilVisible(run, index) : step.inParts === true;
-  if (!shows) {
+  if (!(await showsStill(run, index))) {
     await run.note(l10n.t("Nothing of it is there any more: there is nothing to take back."));
     return undefined;
   }

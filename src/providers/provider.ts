@@ -67,6 +67,8 @@ export interface Reversal {
   readonly values: Values;
   /** What is still different afterwards, for a person. */
   readonly leaves?: readonly string[];
+  /** True = it only brings back what is missing, and so is right whatever others changed meanwhile. */
+  readonly restores?: boolean;
 }
 
 /**

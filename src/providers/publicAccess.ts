@@ -98,6 +98,7 @@ export function setPublicAccess({
       action: "setPublicAccess",
       about: target.cluster.name,
       values: { to: exactOf(target) },
+      restores: true,
     }),
   };
 }
