@@ -40,8 +40,8 @@ export interface CloudOptions {
  * - createZone: `network`, `name` (one full host name), `mark` [zone]; deleteZone: `zone`, and those of
  *   createZone where it is to be made again when that is taken back
  * - setRecord, removeRecord: `zone`, `name`, `target` and (AWS) `targetZone`
- * - allowConsumer, withdrawConsumer: `target`, `principal` and (GCP) `limit`, of their connections, where it is
- *   not the usual one
+ * - allowConsumer: `target`, `principal` and (GCP) `limit`, of their connections, where it is not the usual one;
+ *   withdrawConsumer: the same, `limit` where they stay let in with just that one
  * - acceptConnection: `target`, `endpoint`, `reject` (checkbox: refuse it, which is also its undoing)
  * - enableMultiVpc: `target`, `authentication` (lines: `scram`, `iam`, `tls`)
  */
@@ -96,6 +96,8 @@ export interface Awaited {
 export interface CloudSight {
   /** What must be over before it can be sent, and is waited for; undefined = nothing. */
   awaits?(): Awaited | undefined;
+  /** Values that it takes besides, as things stand: whoever plans it adds them, and shows its calls with them. */
+  further?(): Values;
   /** Why it cannot be sent; undefined = it can. */
   blocked(): string | undefined;
   /** For a create whose id the cloud gives: the ids of all that look the same, dead ones too. */

@@ -116,7 +116,8 @@ export async function prepared(
     const values = { region, ...rest };
     const sight = await write.look(values, options);
     if (sight.progress({}).kind === "done") continue;
-    needed.push({ kind: "cloud", cloud, identity, write: id, values });
+    const all = { ...values, ...sight.further?.() };
+    needed.push({ kind: "cloud", cloud, identity, write: id, values: all });
     const awaited = sight.awaits?.();
     const reason = awaited === undefined ? sight.blocked() : undefined;
     const undo = sight.undo({});

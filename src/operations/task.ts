@@ -160,9 +160,13 @@ function writeText({ write, values }: CloudTask, about: string): string {
     case "removeRecord":
       return l10n.t("Remove the record {0}", about);
     case "allowConsumer":
-      return l10n.t("Allow {0} to connect", about);
+      return "limit" in values
+        ? l10n.t("Allow {0} up to {1} connections", about, textOf(values, "limit"))
+        : l10n.t("Allow {0} to connect", about);
     case "withdrawConsumer":
-      return l10n.t("Withdraw the permission of {0}", about);
+      return "limit" in values
+        ? l10n.t("Allow {0} no more than {1} connections", about, textOf(values, "limit"))
+        : l10n.t("Withdraw the permission of {0}", about);
     case "acceptConnection":
       return l10n.t("Accept the connection of {0}", about);
     case "enableMultiVpc":

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { CloudOptions } from "../cloud.ts";
 import { read } from "./calls.ts";
 import type { Google } from "./clients.ts";
+import { statusOf } from "./endpoints.ts";
 import { nameIn, pathOf, projectIn, urlOf } from "./paths.ts";
 import { ask, computePath } from "./rest.ts";
 
@@ -123,6 +124,24 @@ export function entryOf(attachment: Attachment, guest: string): Accepted | undef
   return attachment.consumerAcceptLists?.find((entry) => guestIn(entry) === guest);
 }
 
+/** How many connections of a guest are accepted, but for one. */
+export function acceptedOf(attachment: Attachment, guest: string, besides?: Connected): number {
+  const all = (attachment.connectedEndpoints ?? []).filter((one) => one !== besides);
+  return all.filter(
+    (one) => statusOf(one.status ?? "").state === "available" && guestOf(attachment, one) === guest,
+  ).length;
+}
+
+/** The limit with which a guest can have one connection more; an endpoint has just one. */
+export function limitForOneMore(attachment: Attachment, guest: string): number {
+  return kindOf(guest) === "endpoint" ? 1 : 1 + acceptedOf(attachment, guest);
+}
+
+/** The limit that a guest's entry has, or would be made with. */
+export function limitOf(attachment: Attachment, guest: string): number {
+  return (entryOf(attachment, guest) ?? entryFor(guest)).connectionLimit ?? 0;
+}
+
 export function isRefused({ consumerRejectLists = [] }: Attachment, guest: string): boolean {
   return consumerRejectLists.some((link) => pathOf(link) === guest);
 }
@@ -151,6 +170,17 @@ export function withGuest(
     entry === present ? { ...entry, connectionLimit } : entry,
   );
   return { consumerAcceptLists, consumerRejectLists };
+}
+
+/** The lists with the connections of a guest who is let in limited to so many. */
+export function withLimit(attachment: Attachment, guest: string, connectionLimit: number): Lists {
+  const { consumerAcceptLists = [], consumerRejectLists = [] } = attachment;
+  return {
+    consumerAcceptLists: consumerAcceptLists.map((entry) =>
+      guestIn(entry) === guest ? { ...entry, connectionLimit } : entry,
+    ),
+    consumerRejectLists,
+  };
 }
 
 /** The lists without the entry that lets a guest in. */

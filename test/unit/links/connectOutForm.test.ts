@@ -3,6 +3,7 @@ import type { Option } from "../../../src/domain/draft.ts";
 import type { ConnectOutDraft } from "../../../src/operations/connectOutDraft.ts";
 import type { CockroachPart } from "../../../src/sandbox/cockroach/part.ts";
 import { addTarget } from "../../../src/sandbox/world/build.ts";
+import { placeEndpoint } from "../../../src/sandbox/world/customer.ts";
 import { cases, deskOf, filled, type OutCase } from "./outCases.ts";
 import { outDesk, type Place } from "./outDesk.ts";
 
@@ -87,6 +88,32 @@ it("lets nobody in by a name with a path: its account is let in", async () => {
       body: { AddAllowedPrincipals: ["arn:aws:iam::792345610284:root"] },
     });
   }
+});
+
+it("raises a limit of connections that is used up before it makes one more, and puts it back", async () => {
+  const one = caseOf("cockroach, GCP, a service attachment");
+  const { desk } = await deskOf(one);
+  const { world, clouds } = desk.sandbox;
+  const { principal = "" } = (await desk.target()).cluster;
+  const fresh = world.services.all().find(({ allowed }) => allowed.includes("partner-7"))!;
+  world.services.change(fresh.id, { allowed: [principal] });
+  const { attachments } = clouds.gcp.state;
+  const limits = { [principal]: 1 };
+  attachments.add({ id: fresh.id, version: 0, rejected: [], limits, reconcile: false });
+  const network = { ...world.networks.all().find(({ cloud }) => cloud === "gcp")! };
+  placeEndpoint(world, fresh, { ...network, accountId: principal }, "available");
+  const form = await filled(desk, one);
+  expect(form.steps.map(({ text }) => text)).toContain(`Allow ${principal} up to 2 connections`);
+  const added = [{ projectIdOrNum: principal, connectionLimit: 2 }];
+  expect(form.draft.calls.map(({ body }) => body)).toContainEqual({
+    addedToConsumerAcceptLists: added,
+  });
+  const id = await desk.begin(form);
+  expect(await desk.settled(id)).toMatchObject({ state: "done" });
+  expect(attachments.get(fresh.id)!.limits).toEqual({ [principal]: 2 });
+  await desk.operations().undo(id);
+  expect(await desk.settled(id)).toMatchObject({ state: "undone" });
+  expect(attachments.get(fresh.id)!.limits).toEqual(limits);
 });
 
 it("says that a list of networks cannot name a project", async () => {

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { textOf, type Values } from "../../../domain/draft.ts";
 import type { Progress } from "../../../domain/progress.ts";
 import type { CloudUndo, CloudWrite } from "../../cloud.ts";
-import { entryOf, guestOf, isRefused, withGuest, withRefused } from "../attachments.ts";
+import { acceptedOf, entryOf, guestOf, isRefused, withGuest, withRefused } from "../attachments.ts";
 import type { Attachment, Connected, Lists } from "../attachments.ts";
 import type { Google } from "../clients.ts";
 import { statusOf } from "../endpoints.ts";
@@ -79,11 +79,7 @@ function listsFor(attachment: Attachment, values: Values): Lists {
 
 /** How many connections must be allowed: who has as many as the list allows waits all the same. */
 function neededBy(attachment: Attachment, connected: Connected): number {
-  const guest = guestOf(attachment, connected);
-  const others = (attachment.connectedEndpoints ?? []).filter(
-    (one) => one !== connected && guestOf(attachment, one) === guest,
-  );
-  return 1 + others.filter((one) => stateOf(one)?.state === "available").length;
+  return 1 + acceptedOf(attachment, guestOf(attachment, connected), connected);
 }
 
 /** Whether the lists let it in as they are. */

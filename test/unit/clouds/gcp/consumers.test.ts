@@ -138,6 +138,34 @@ describe("letting a project in", () => {
     expect(await lists(all)).toEqual(["projects/partner-two/global/networks/app", network]);
   });
 
+  it("raises a limit that is used up, by what is missing, and puts it back", async () => {
+    const { session, target, started, service, knock } = await ready([guest]);
+    const { attachments } = started.clouds.gcp.state;
+    const row = { id: service.id, version: 0, rejected: [], reconcile: false };
+    attachments.add({ ...row, limits: { [guest]: 1 } });
+    const values = { ...target, principal: guest };
+    const allow = write(session, "allowConsumer");
+    const free = await allow.look(values, {});
+    expect([free.progress({}).kind, free.further!()]).toEqual(["done", {}]);
+    started.world.endpoints.change(knock().id, { state: "available" });
+    const full = await allow.look(values, {});
+    expect([full.progress({}).kind, full.further!()]).toEqual(["absent", { limit: "2" }]);
+    const raised = { ...values, ...full.further!() };
+    const added = [{ projectIdOrNum: guest, connectionLimit: 2 }];
+    expect(allow.calls(raised)).toMatchObject([{ body: { addedToConsumerAcceptLists: added } }]);
+    const sight = await allow.look(raised, {});
+    await sight.run({ token });
+    expect(attachments.get(service.id)!.limits).toEqual({ [guest]: 2 });
+    // The connection that it was raised for takes nothing away from that.
+    started.world.endpoints.change(knock().id, { state: "available" });
+    expect((await allow.look(raised, {})).progress({ at: 1 }).kind).toBe("done");
+    const undo = sight.undo({}) as { write: "withdrawConsumer"; values: Values };
+    await send(session, undo.write, undo.values, later("2"));
+    expect(attachments.get(service.id)!.limits).toEqual({ [guest]: 1 });
+    const lowered = await write(session, undo.write).look(undo.values, {});
+    expect(lowered.progress({}).kind).toBe("done");
+  });
+
   it("is not needed where everybody is let in", async () => {
     const { session, target, started, service } = await ready();
     started.world.services.change(service.id, { acceptance: "automatic" });
