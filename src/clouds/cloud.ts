@@ -37,8 +37,9 @@ export interface CloudOptions {
  *   address]; deleteEndpoint: `endpoint`
  * - setPrivateDns: `endpoint`, `on`
  * - setGlobalAccess: `endpoint`, or `balancer` (of a service of one's own), and `on`
- * - createZone: `network`, `name` (one full host name), `mark` [zone]; deleteZone: `zone`, and those of
- *   createZone where it is to be made again when that is taken back
+ * - createZone: `network`, `name` (one full host name), `mark`, `target` (where the name is to lead: AWS finds a
+ *   zone that leads it there already) [zone]; deleteZone: `zone`, and those of createZone where it is to be made
+ *   again when that is taken back
  * - setRecord, removeRecord: `zone`, `name`, `target` and (AWS) `targetZone`
  * - allowConsumer: `target`, `principal` and (GCP) `limit`, of their connections, where it is not the usual one;
  *   withdrawConsumer: the same, `limit` where they stay let in with just that one

@@ -119,6 +119,22 @@ export function ownAddress({
   return own[0] ?? addresses.find(({ hostedZone }) => hostedZone === undefined);
 }
 
+/** The address of an endpoint to which a record leads, if it does. */
+export function addressLedTo(
+  { values }: ZoneRecord,
+  { addresses }: EndpointHalf,
+): EndpointHalf["addresses"][number] | undefined {
+  return addresses.find(({ name }) => values.some((value) => plain(value) === plain(name)));
+}
+
+/** A name without what differs in how it is written. */
+function plain(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/\.$/, "")
+    .replace(/^dualstack\./, "");
+}
+
 /** A service of the customer's own that an egress endpoint may lead to. */
 export interface OwnService {
   /** AWS service name; GCP service attachment path; ARN of an MSK cluster. */

@@ -83,8 +83,9 @@ function leadName(
 ): StepRecord[] {
   const { endpoint, mark } = choice;
   const named = { region, network: endpoint.network, name: host };
+  const target = { target: "endpointName" };
   return [
-    { ...writeStep(choice, "createZone", { ...named, mark }), gives: zone },
+    { ...writeStep(choice, "createZone", { ...named, mark }, target), gives: zone },
     writeStep(choice, "setRecord", named, { zone, ...targets[choice.cloud] }),
   ];
 }

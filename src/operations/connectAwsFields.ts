@@ -5,6 +5,7 @@ import type { LinkRules } from "../providers/link.ts";
 import type { AwsSurroundings } from "./connectAwsSurroundings.ts";
 import { nameField, networkField, reuseFields } from "./connectFields.ts";
 import type { Connecting } from "./connectForm.ts";
+import { hostNames } from "./connectZones.ts";
 
 /** The id of the question for the subnet in a zone. */
 export function zoneField(zone: string): string {
@@ -131,8 +132,12 @@ function openingsText(openings: readonly Opening[]): string {
   return [...texts, ...(openings.length > 3 ? ["…"] : [])].join(", ");
 }
 
-function nameFields({ privateDns, hosts }: LinkRules, { endpoint }: AwsSurroundings): Field[] {
+function nameFields(
+  { privateDns, hosts }: LinkRules,
+  { endpoint, privateZones }: AwsSurroundings,
+): Field[] {
   const fields: Field[] = [];
+  const { open } = hostNames(hosts, privateZones, endpoint);
   if (privateDns !== "none" && endpoint?.privateDns !== true) {
     fields.push({
       id: "privateDns",
@@ -145,10 +150,10 @@ function nameFields({ privateDns, hosts }: LinkRules, { endpoint }: AwsSurroundi
       }),
     });
   }
-  if (hosts.length > 0) {
+  if (open.length > 0) {
     fields.push({
       id: "records",
-      label: l10n.t("Make a private zone for {0}", hosts.join(", ")),
+      label: l10n.t("Make a private zone for {0}", open.join(", ")),
       kind: "checkbox",
       help: l10n.t("Each is named exactly so, and leads to the endpoint in this network."),
     });

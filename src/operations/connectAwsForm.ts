@@ -1,12 +1,14 @@
 import * as l10n from "@vscode/l10n";
 import type { CloudOptions } from "../clouds/cloud.ts";
 import { canonicalSource } from "../domain/cidr.ts";
+import type { PrivateZone } from "../domain/customerCloud.ts";
 import { linesOf, textOf, type Values } from "../domain/draft.ts";
 import type { LinkRules } from "../providers/link.ts";
 import { awsFields, zoneField } from "./connectAwsFields.ts";
 import { awsSurroundings, type AwsSurroundings } from "./connectAwsSurroundings.ts";
 import type { AwsChoice } from "./connectChoice.ts";
 import { commonOf, type Connecting, type ConnectForm } from "./connectForm.ts";
+import { hostNames } from "./connectZones.ts";
 
 /** The form over AWS. Throws `ApiError` or an abort. */
 export async function awsForm(
@@ -16,11 +18,14 @@ export async function awsForm(
   options: CloudOptions,
 ): Promise<ConnectForm> {
   const around = await awsSurroundings(connecting, rules, values, options);
+  const names = hostNames(rules.hosts, around.privateZones, around.endpoint);
   return {
     fields: awsFields(connecting, rules, around, values),
     defaults: around.defaults,
-    warnings: warningsOf(rules, around),
+    warnings: [...warningsOf(rules, around), ...names.problems],
+    known: names.led.map(ledText),
     problems: (filled) => problemsOf(around, filled),
+    hosts: (other, filled) => hostsOf(other, around, filled),
     choice: (filled) => choiceOf(connecting, rules, around, filled),
   };
 }
@@ -70,7 +75,7 @@ function choiceOf(
     cloud: "aws",
     ...commonOf(connecting),
     privateDns,
-    hosts: values["records"] === true && !privateDns ? rules.hosts : [],
+    hosts: hostsOf(rules, around, values),
   } as const;
   if (around.endpoint !== undefined) return { ...common, endpoint: around.endpoint };
   if (around.network === undefined) return undefined;
@@ -88,6 +93,20 @@ function choiceOf(
       mark: connecting.mark,
     },
   };
+}
+
+/** No zone is made for what leads to the endpoint already, nor beside one that is there. */
+function hostsOf(
+  { hosts }: LinkRules,
+  { privateZones, endpoint }: AwsSurroundings,
+  values: Values,
+): readonly string[] {
+  if (values["privateDns"] === true || values["records"] === false) return [];
+  return hostNames(hosts, privateZones, endpoint).open;
+}
+
+function ledText({ name, id }: PrivateZone): string {
+  return l10n.t("{0} leads to this endpoint already, by the private zone {1}.", name, id);
 }
 
 function portsOf({ ports }: LinkRules, values: Values): readonly string[] {

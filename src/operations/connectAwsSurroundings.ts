@@ -4,6 +4,7 @@ import { textOf, type Values } from "../domain/draft.ts";
 import type { LinkRules } from "../providers/link.ts";
 import { aliveOf } from "./connectFields.ts";
 import type { Connecting } from "./connectForm.ts";
+import { readZones, type Zones } from "./connectZones.ts";
 
 /** What the customer's AWS has, as far as the values make it matter. */
 export interface AwsSurroundings {
@@ -19,6 +20,8 @@ export interface AwsSurroundings {
   /** Zone ids that the service is in; undefined = nobody says. */
   readonly zones: readonly string[] | undefined;
   readonly zonesKnown: boolean;
+  /** Of the endpoint's network. */
+  readonly privateZones: Zones;
   /** Values of fields that nobody has filled in. */
   readonly defaults: Values;
 }
@@ -39,18 +42,17 @@ export async function awsSurroundings(
   const own = networks.filter((one) => one.owner === owner.account);
   const chosen = textOf(values, "network") || (own.length === 1 ? own[0]?.id : undefined);
   const network = own.find(({ id }) => id === chosen);
-  const [subnets, groups] =
-    network === undefined
-      ? [[], []]
-      : await Promise.all([
-          cloud.subnets(region, network.id, options),
-          cloud.groups(region, network.id, options),
-        ]);
+  const endpoint = alive.find(({ id }) => id === textOf(values, "endpoint"));
+  const where = hosts.length === 0 ? undefined : (endpoint?.network ?? network?.id);
+  const [subnets, groups, privateZones] = await Promise.all([
+    network === undefined ? [] : cloud.subnets(region, network.id, options),
+    network === undefined ? [] : cloud.groups(region, network.id, options),
+    where === undefined ? { known: [] } : readZones(cloud, region, where, options),
+  ]);
   const told = offered?.zones ?? (service?.zones.length === 0 ? undefined : service?.zones);
   return {
     endpoints: alive,
-    endpoint: alive.find(({ id }) => id === textOf(values, "endpoint")),
-    ...{ networks, network, subnets, groups },
+    ...{ endpoint, networks, network, subnets, groups, privateZones },
     zones: told,
     zonesKnown: told !== undefined,
     defaults: {
@@ -58,7 +60,7 @@ export async function awsSurroundings(
       name: `private-endpoint-${target.cluster.name}`,
       source: network?.cidrs[0] ?? "",
       privateDns: privateDns === "on",
-      records: privateDns !== "on" && hosts.length > 0,
+      records: privateDns !== "on",
     },
   };
 }

@@ -46,7 +46,10 @@ export async function connectDraft(
   const errors = errorsOf(fields, filled, form.problems(filled));
   const choice = choiceOf(connecting, form, filled);
   const plan = choice && connectPlan(rules, choice);
-  const also = choice === undefined ? [] : alsoPlans(alsoWanted(led, filled), choice);
+  const also =
+    choice === undefined
+      ? []
+      : alsoPlans(alsoWanted(led, filled), choice, (other) => form.hosts(other, filled));
   const steps = [
     ...(plan === undefined ? [] : stepsOf(connecting, { target: connecting.target, plan })),
     ...also.flatMap((one) => stepsOf(connecting, one).map((step) => inCluster(step, one))),
@@ -57,7 +60,7 @@ export async function connectDraft(
     values: filled,
     errors,
     warnings: form.warnings,
-    effects: [...steps.map(({ text }) => text), ...costsOf(choice)],
+    effects: [...steps.map(({ text }) => text), ...form.known, ...costsOf(choice)],
     calls: steps.flatMap(({ calls }) => calls),
   });
   const isRight = Object.keys(errors).length === 0;
@@ -101,13 +104,17 @@ function inCluster(step: StepPreview, { target }: ClusterPlan): StepPreview {
 }
 
 /** The same endpoint, registered with others. Its private names are on or off for all of them. */
-function alsoPlans(wanted: readonly AlsoLed[], choice: ConnectChoice): readonly ClusterPlan[] {
+function alsoPlans(
+  wanted: readonly AlsoLed[],
+  choice: ConnectChoice,
+  hostsOf: (rules: LinkRules) => readonly string[],
+): readonly ClusterPlan[] {
   return wanted.map(({ target, rules }) => ({
     target,
     plan: connectPlan(rules, {
       ...choice,
       region: target.region,
-      hosts: choice.hosts.length > 0 ? rules.hosts : [],
+      hosts: hostsOf(rules),
       ...(choice.databaseTeam !== undefined && { databaseTeam: target.cluster.name }),
     }),
   }));

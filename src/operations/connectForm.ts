@@ -1,6 +1,7 @@
 import type { CloudSession, CustomerCloud } from "../clouds/cloud.ts";
 import type { CloudCaller } from "../domain/customerCloud.ts";
 import type { Field, Values } from "../domain/draft.ts";
+import type { LinkRules } from "../providers/link.ts";
 import type { Session } from "../providers/provider.ts";
 import type { RegionTarget } from "./connectAlso.ts";
 import type { ConnectChoice } from "./connectChoice.ts";
@@ -26,8 +27,12 @@ export interface ConnectForm {
   /** Values of fields that nobody has filled in. */
   readonly defaults: Values;
   readonly warnings: readonly string[];
+  /** What is so already and is no step, in words. */
+  readonly known: readonly string[];
   /** What is wrong with the values, by field. */
   problems(values: Values): Readonly<Record<string, string | undefined>>;
+  /** For which full host names of another cluster, whose rules these are, the same values make zones. */
+  hosts(rules: LinkRules, values: Values): readonly string[];
   /** What the values mean; undefined while it is not known where the endpoint is to be. */
   choice(values: Values): ConnectChoice | undefined;
 }

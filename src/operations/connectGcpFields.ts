@@ -4,7 +4,8 @@ import type { Field, Option } from "../domain/draft.ts";
 import type { LinkRules } from "../providers/link.ts";
 import { nameField, networkField, reuseFields } from "./connectFields.ts";
 import type { Connecting } from "./connectForm.ts";
-import type { GcpSurroundings, Zones } from "./connectGcpSurroundings.ts";
+import type { GcpSurroundings } from "./connectGcpSurroundings.ts";
+import { takenText, type Zones } from "./connectZones.ts";
 
 /** What is asked: which endpoint; of a new one where it is, what it is called, who reaches it; then its names. */
 export function gcpFields(
@@ -122,13 +123,5 @@ function zoneOption(hosts: readonly string[], zones: Zones): Option {
 function zoneProblem(hosts: readonly string[], zones: Zones): string | undefined {
   if ("problem" in zones) return zones.problem;
   const present = zones.known.find(({ name }) => hosts.includes(name));
-  if (present === undefined) return undefined;
-  const { name, id, records } = present;
-  const led = records.find((one) => one.name === name && one.type === "A");
-  return led === undefined
-    ? l10n.t("The zone {0} ({1}) answers in this network already: set its record there.", name, id)
-    : l10n.t(
-        "In this network {0} leads to {1} already, by the zone {2}.",
-        ...([name, led.values.join(", "), id] as const),
-      );
+  return present && takenText(present);
 }

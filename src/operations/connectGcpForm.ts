@@ -26,7 +26,9 @@ export async function gcpForm(
       ...{ globalAccess: rules.globalAccess === true, dns: usualNames(rules, around, fields) },
     },
     warnings: [],
+    known: [],
     problems: (filled) => problemsOf(cloudSession, rules, around, filled),
+    hosts: (other, filled) => (textOf(filled, "dns") === "zone" ? other.hosts : []),
     choice: (filled) => choiceOf(connecting, rules, around, filled),
   };
 }

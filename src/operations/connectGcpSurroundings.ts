@@ -1,10 +1,10 @@
-import type { CloudOptions, CloudSession } from "../clouds/cloud.ts";
-import type { EndpointHalf, Network, PrivateZone, Subnet } from "../domain/customerCloud.ts";
+import type { CloudOptions } from "../clouds/cloud.ts";
+import type { EndpointHalf, Network, Subnet } from "../domain/customerCloud.ts";
 import { textOf, type Values } from "../domain/draft.ts";
-import { asApiError, inWords } from "../http/errors.ts";
 import type { LinkRules } from "../providers/link.ts";
 import { aliveOf } from "./connectFields.ts";
 import type { Connecting } from "./connectForm.ts";
+import { readZones, type Zones } from "./connectZones.ts";
 
 /** What the customer's GCP has, as far as the values make it matter. */
 export interface GcpSurroundings {
@@ -20,9 +20,6 @@ export interface GcpSurroundings {
   readonly subnets: readonly Subnet[];
   readonly zones: Zones;
 }
-
-/** The private zones that answer in the endpoint's network, or why they cannot be read. */
-export type Zones = { readonly known: readonly PrivateZone[] } | { readonly problem: string };
 
 /** Reads them. Of a network only once one is chosen, or there is only one of the person's own. */
 export async function gcpSurroundings(
@@ -47,20 +44,4 @@ export async function gcpSurroundings(
   ]);
   const taken = all.map(({ id }) => id);
   return { endpoints, endpoint, taken, networks, network, subnets, zones };
-}
-
-/** Who may not look may not make one either: then the form says so, and goes on without. */
-async function readZones(
-  cloud: CloudSession,
-  region: string,
-  network: string,
-  options: CloudOptions,
-): Promise<Zones> {
-  try {
-    return { known: await cloud.zones(region, network, options) };
-  } catch (error) {
-    const refused = asApiError(error, "permission");
-    if (refused === undefined) throw error;
-    return { problem: inWords(refused) };
-  }
 }

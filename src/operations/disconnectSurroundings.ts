@@ -1,11 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import type { CloudOptions, CloudSession, CustomerCloud } from "../clouds/cloud.ts";
-import type {
-  EndpointHalf,
-  PrivateZone,
-  ReservedAddress,
-  SecurityGroup,
-  ZoneRecord,
+import {
+  addressLedTo,
+  type EndpointHalf,
+  type PrivateZone,
+  type ReservedAddress,
+  type SecurityGroup,
+  type ZoneRecord,
 } from "../domain/customerCloud.ts";
 import type { PrivateEndpoint } from "../domain/model.ts";
 import { asApiError, inWords } from "../http/errors.ts";
@@ -191,20 +192,10 @@ function leading(
 ): readonly LeadingName[] {
   const isMade = zone.mark !== undefined;
   return zone.records.flatMap((record) => {
-    const address = half.addresses.find(({ name }) =>
-      record.values.some((value) => plain(value) === plain(name)),
-    );
+    const address = addressLedTo(record, half);
     if (address === undefined) return [];
     const isPlain = record.type === "A" && record.values.length === 1;
     const isMeant = zone.mark === half.mark || hosts.includes(record.name);
     return [{ zone, record, address, isPlain, isOurs: isMade && isPlain && isMeant }];
   });
-}
-
-/** A name without what differs in how it is written. */
-function plain(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/\.$/, "")
-    .replace(/^dualstack\./, "");
 }

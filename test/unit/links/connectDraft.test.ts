@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Values } from "../../../src/domain/draft.ts";
 import { connectDraft, type ConnectDraft } from "../../../src/operations/connectDraft.ts";
-import { targetOf } from "./cases.ts";
+import { connect, targetOf } from "./cases.ts";
 import { rulesOf } from "./choice.ts";
 import { identity, linkDesk, type LinkDesk } from "./desk.ts";
 
@@ -118,4 +118,54 @@ it.each([
   const { draft } = await fill({ network: ownNetwork(await fill({})) });
   expect(draft.values).toMatchObject({ records: true });
   expect(draft.values["privateDns"] ?? false).toBe(false);
+});
+
+it.each([
+  ["astra", "catalog-prod", "us-east-1"],
+  ["clickhouse", "analytics-prod", "eu-west-1"],
+])("%s: names that lead to the endpoint already take no zone, and it is said", async (...where) => {
+  const { desk, target, fill } = await formOf(...where);
+  const { endpoint = "", zone1 = "" } = (await connect(desk, target)).results!;
+  const again = await fill({ endpoint, records: true });
+  expect(again.draft.fields.map(({ id }) => id)).not.toContain("records");
+  expect(again.draft.effects.join("\n")).toMatch(/leads to this endpoint already/);
+  expect(again.draft.warnings).toEqual([]);
+  expect(again.plan!.steps.map(({ kind }) => kind)).toEqual(["action", "await"]);
+  expect(await begin(desk, target.cluster.id, again)).toMatchObject({ state: "done" });
+
+  // A zone is made for just the name that none answers for.
+  const { zones } = desk.sandbox.clouds.aws.state;
+  const { name } = zones.get(zone1)!;
+  zones.remove(zone1);
+  const { draft } = await fill({ endpoint });
+  const { label } = draft.fields.find(({ id }) => id === "records")!;
+  expect(label).toBe(`Make a private zone for ${name.replace(/\.$/, "")}`);
+});
+
+it("leaves off a zone for a name that leads elsewhere, and says why", async () => {
+  const { desk, target, fill } = await formOf("clickhouse", "analytics-prod", "eu-west-1");
+  const { endpoint = "", zone1 = "" } = (await connect(desk, target)).results!;
+  const { zones } = desk.sandbox.clouds.aws.state;
+  const { name, records } = zones.get(zone1)!;
+  const elsewhere = { name, type: "A", ttl: 300, values: ["10.0.0.1"] };
+  zones.change(zone1, { records: [...records.filter(({ type }) => type !== "A"), elsewhere] });
+  const led = await fill({ endpoint, records: true });
+  expect(led.draft.fields.map(({ id }) => id)).not.toContain("records");
+  expect(led.draft.warnings.join()).toContain("leads to 10.0.0.1 already");
+  expect(led.plan!.steps.map(({ kind }) => kind)).toEqual(["action", "await"]);
+  zones.change(zone1, { records: records.filter(({ type }) => type !== "A") });
+  const empty = await fill({ endpoint });
+  expect(empty.draft.warnings.join()).toContain("answers in this network already");
+});
+
+it("makes no zones where Route 53 cannot be read, and says why", async () => {
+  const { desk, fill } = await formOf("clickhouse", "analytics-prod", "eu-west-1");
+  const network = ownNetwork(await fill({}));
+  const body = "<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>";
+  desk.sandbox.faults.setPlan([
+    { match: { path: "/hostedzonesbyvpc$/", face: "aws" }, do: { status: 403, body } },
+  ]);
+  const { draft } = await fill({ network });
+  expect(draft.fields.map(({ id }) => id)).not.toContain("records");
+  expect(draft.warnings.join()).toContain("ListHostedZonesByVPC");
 });

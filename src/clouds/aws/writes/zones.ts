@@ -6,6 +6,7 @@ import {
   type VPCRegion,
 } from "@aws-sdk/client-route-53";
 import * as l10n from "@vscode/l10n";
+import type { PrivateZone } from "../../../domain/customerCloud.ts";
 import { textOf, type Values } from "../../../domain/draft.ts";
 import { asApiError } from "../../../http/errors.ts";
 import type { CloudOptions, CloudWrite } from "../../cloud.ts";
@@ -18,7 +19,8 @@ import { commentOf, planned } from "./call.ts";
 
 /**
  * Makes a private zone for one full host name: a parent's zone would hide all its other names.
- * Values: `region`, `network`, `name`, `mark` (which operation it is). Gives `zone`.
+ * One that leads the name to the endpoint already, whoever made it, is as good. Values: `region`, `network`,
+ * `name`, `mark` (which operation it is), `target` (a name of the endpoint). Gives `zone`.
  */
 export function createZone(clients: Clients): CloudWrite {
   return {
@@ -36,14 +38,15 @@ export function createZone(clients: Clients): CloudWrite {
         zonesNamed(route53, name, options),
       ]);
       const made = own.filter(({ comment }) => comment === commentOf(textOf(values, "mark")));
-      const others = answering.filter(
-        (zone) => zone.name === name && !made.some(({ id }) => id === zone.id),
-      );
+      const named = answering.filter((zone) => zone.name === name);
+      const led = named.filter((zone) => leads(zone, textOf(values, "target")));
+      const alike = [...new Set([...made, ...led].map(({ id }) => id))];
+      const other = named.find(({ id }) => !alike.includes(id));
       return {
-        blocked: () => taken(name, others[0]?.id),
-        alike: () => made.map(({ id }) => id),
+        blocked: () => taken(name, other?.id),
+        alike: () => alike,
         progress({ subject }) {
-          if (!own.some(({ id }) => id === subject)) {
+          if (![...own, ...led].some(({ id }) => id === subject)) {
             return { kind: "absent", text: l10n.t("There is no such private zone.") };
           }
           const text = l10n.t("The private zone {0} is made.", name);
@@ -75,6 +78,13 @@ export function createZone(clients: Clients): CloudWrite {
       };
     },
   };
+}
+
+/** Whether the zone's own name leads just where a record of ours would. */
+function leads({ name, records }: PrivateZone, target: string): boolean {
+  return records.some(
+    (one) => one.name === name && one.type === "A" && one.values.includes(withoutDot(target)),
+  );
 }
 
 function inputOf(values: Values): Omit<CreateHostedZoneCommandInput, "CallerReference"> {

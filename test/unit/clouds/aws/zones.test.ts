@@ -48,6 +48,20 @@ it("makes a private zone of the whole name, once for a token, and finds it by it
   expect(other.alike!()).toEqual([]);
 });
 
+it("finds a zone of somebody else's that leads the name to the very endpoint", async () => {
+  const { session, zone, record } = await ready();
+  const other = { ...zone, mark: "operation-2", target: record["target"]! };
+  const create = write(session, "createZone");
+  const id = await send(session, "createZone", zone);
+  expect((await create.look(other, {})).blocked()).toContain("answers in the VPC already");
+  await send(session, "setRecord", { ...record, zone: id });
+  const led = await create.look(other, {});
+  expect([led.blocked(), led.alike!()]).toEqual([undefined, [id]]);
+  expect(led.progress({ subject: id })).toMatchObject({ kind: "done", gives: { zone: id } });
+  const elsewhere = await create.look({ ...other, target: "vpce-1.example" }, {});
+  expect([elsewhere.blocked(), elsewhere.alike!()]).toEqual([expect.anything(), []]);
+});
+
 it("leads the name to the endpoint, and takes only that away again", async () => {
   const { started, session, zone, record } = await ready();
   const id = await send(session, "createZone", zone);
