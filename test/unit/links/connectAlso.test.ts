@@ -51,6 +51,13 @@ it("an endpoint that is there is offered to every cluster that its service leads
   expect(filled.draft.effects.join("\n")).toContain(
     `${filled.also[0]!.target.cluster.name}: Register the private endpoint ${endpoint}`,
   );
+  // The first cluster's name leads to it already; those of the others do not yet.
+  const makesZones = ({ plan }: Pick<typeof filled, "plan">): boolean =>
+    plan!.steps.some((step) => step.kind === "cloud" && step.write === "createZone");
+  expect([makesZones(filled), ...filled.also.map(makesZones)]).toEqual([
+    false,
+    ...filled.also.map(() => true),
+  ]);
   desk.writes();
   for (const one of filled.also) {
     const clusterId = one.target.cluster.id;
