@@ -30,6 +30,8 @@ export default defineConfig({
           maxWorkers: 1,
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // The longest that the workbench may take to show something, as everywhere in these tests.
+          expect: { poll: { timeout: 20_000 } },
           // A key was seen lost, nobody knows why yet: the report names each test that needed it.
           retry: 1,
         },

@@ -143,10 +143,9 @@ test("several accounts stand side by side: the tree groups by account, or not", 
   });
   await rootsAre("Meridian", "Northwind");
   await clusters().row(["Northwind", "search-prod-0002"]);
-  expect((await clusters().children("Meridian")).map((row) => row.label)).toEqual([
-    "orders-dev-0001",
-    "risk-dev-0000",
-  ]);
+  await expect
+    .poll(async () => (await clusters().children("Meridian")).map((row) => row.label))
+    .toEqual(["orders-dev-0001", "risk-dev-0000"]);
 
   await clusters().titleMenu("Do Not Group by Account");
   const names = ["events-test-0001", "orders-dev-0001", "risk-dev-0000", "search-prod-0002"];
@@ -188,6 +187,7 @@ test("a key is replaced by one that works, never by another", async () => {
 });
 
 test("a key that was refused a write is told to be one that only reads, until it is replaced", async () => {
+  await clusters().expand("Freight");
   await clusters().contextMenu(["Freight", "risk-dev-0000"], "Add Trusted Owner…");
   const form = await openedForm(workbench, "Add trusted owner: risk-dev-0000");
   await form.enter("AWS account", "123456789012");
@@ -226,7 +226,9 @@ test("a revoked key pauses its account alone; the tree says so, and a new key en
   await typeKey(workbench, keys.admin);
   await asksWith("admin");
   await clusters().gone(note);
-  expect((await accounts().row("Freight")).description).toBe("CockroachDB Cloud");
+  await expect
+    .poll(async () => (await accounts().row("Freight")).description)
+    .toBe("CockroachDB Cloud");
 });
 
 test("a key that is refused in a command from the palette can be replaced from its message", async () => {
@@ -246,6 +248,7 @@ test("a key that is refused in a command from the palette can be replaced from i
 });
 
 test("a form is about an account, and gets nothing of its key", async () => {
+  await clusters().expand("Freight");
   await clusters().contextMenu(["Freight", "risk-dev-0000"], "Create Egress Endpoint…");
   const form = await openedForm(workbench, "Create egress endpoint: risk-dev-0000");
   expect(await form.facts()).toContain("Account: Freight");

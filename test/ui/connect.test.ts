@@ -5,7 +5,7 @@ import { photographFailures } from "./steps/failures.ts";
 import { openedForm, type Form } from "./steps/forms.ts";
 import { clusterRow, makeEndpoint, openSandbox, operation } from "./steps/sandbox.ts";
 import { widen } from "./steps/sideBar.ts";
-import { openWorkbench, type Workbench } from "./workbench/index.ts";
+import { eventually, openWorkbench, type Workbench } from "./workbench/index.ts";
 
 // From nothing to a working private endpoint, on both sides of the sandbox; and back.
 const connect = "Connect privately";
@@ -138,6 +138,10 @@ describe("a network that another team has", () => {
 async function endpointOf(region: readonly string[]): Promise<readonly string[]> {
   const group = [...region, "Private endpoints"];
   await clusters().expand(...group);
-  const [only] = await clusters().children(group);
-  return [...group, only!.label];
+  const { label } = await eventually(
+    async () =>
+      (await clusters().children(group)).find(({ description }) => description.includes("DNS on")),
+    () => `No endpoint with its names is in ${region.join(" / ")}.`,
+  );
+  return [...group, label];
 }

@@ -104,8 +104,11 @@ describe("with the identity that owns the service", () => {
     await operation(workbench, title, cluster, /^Done · Available at vpce-/);
     await workbench.toasts.clear();
     await clusters().expand(...egress);
-    const rows = await clusters().children(egress);
-    expect(rows.filter(({ description }) => description.startsWith("AVAILABLE"))).not.toEqual([]);
+    const available = async () =>
+      (await clusters().children(egress)).filter(({ description }) =>
+        /^AVAILABLE/.test(description),
+      );
+    await expect.poll(available).not.toEqual([]);
     await workbench.tree("Operations").contextMenu(title, "Forget Operation");
     await workbench.tree("Operations").gone(title);
   });

@@ -61,7 +61,7 @@ test("the form has what was filled in so far", async () => {
 });
 
 test("an endpoint whose making was not heard of is found; what comes next waits for the person", async () => {
-  const fault = { match: { path: "/ec2/CreateVpcEndpoint", times: 1 }, do: { delayMs: 8_000 } };
+  const fault = { match: { path: "/ec2/CreateVpcEndpoint", times: 1 }, do: { delayMs: 15_000 } };
   sandbox.faults.setPlan([fault]);
   const form = await openedForm(workbench, title);
   await form.button(connecting).click();

@@ -131,7 +131,7 @@ describe("a VS Code that is killed in the middle", () => {
     await register(storefront.name, ofStorefront);
     await operation(workbench, registering, storefront.name, /^Waiting · .* is locked since/);
 
-    const delayMs = 6_000;
+    const delayMs = 15_000;
     sandbox.faults.setPlan([
       { match: { method: "POST", path: `**/${reports.id}/**` }, do: { delayMs } },
       { match: { method: "POST", path: `**/${orders.id}/**` }, do: { delayMs, drop: true } },

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "playwright-core";
-import { exactly, exactlyOne, patience } from "./one.ts";
+import { eventually, exactly, exactlyOne, patience } from "./one.ts";
 
 /** The box at the top of the window: command palette, quick picks and input boxes. */
 export class QuickInput {
@@ -40,9 +40,13 @@ export class QuickInput {
   }
 
   private async search(text: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    await this.input.waitFor({ timeout: patience });
-    await this.input.fill(text);
+    await eventually(
+      async () => {
+        await this.page.keyboard.press("F1");
+        return (await this.took(text)) ? true : undefined;
+      },
+      () => `The palette does not take “${text}”.`,
+    );
   }
 
   /**
@@ -87,8 +91,18 @@ export class QuickInput {
       const said = this.widget.filter({ hasText: prompt });
       await said.or(this.widget.filter({ has: placeholder })).waitFor({ timeout: patience });
     }
-    await this.input.waitFor({ timeout: patience });
-    await this.input.fill(text);
+    await eventually(
+      async () => ((await this.took(text)) ? true : undefined),
+      () => "The box does not take the text.",
+    );
+  }
+
+  /** Whether the box has this text now: a tree that is drawn anew may have taken the focus meanwhile. */
+  private async took(text: string): Promise<boolean> {
+    return await this.input.fill(text, { timeout: 5_000 }).then(
+      async () => (await this.input.inputValue({ timeout: 5_000 })) === text,
+      () => false,
+    );
   }
 
   /** What stands below the box: the prompt, or why the text will not do. */

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import type { DomElement } from "./dom.ts";
-import { clickMenuItem } from "./menu.ts";
+import { tookMenuItem } from "./menu.ts";
 import { eventually, exactly, exactlyOne, patience } from "./one.ts";
 import { leaveTooltips, tooltips } from "./tooltips.ts";
 
@@ -143,8 +143,14 @@ export class Tree {
 
   /** Opens a row's context menu and takes an item, `["Copy", "Id"]` for one in a submenu. */
   async contextMenu(path: RowPath, item: string | readonly string[]): Promise<void> {
-    await (await this.locate(path)).locator(".label-name").click({ button: "right" });
-    await clickMenuItem(this.page, typeof item === "string" ? [item] : item);
+    const items = typeof item === "string" ? [item] : item;
+    await eventually(
+      async () => {
+        await (await this.locate(path)).locator(".label-name").click({ button: "right" });
+        return (await tookMenuItem(this.page, items)) ? true : undefined;
+      },
+      () => `The menu of ${inWords(path)} does not stay.`,
+    );
   }
 
   /** The items of a row's context menu, without separators. */
@@ -183,8 +189,14 @@ export class Tree {
 
   /** Takes an item of the view's "…" menu. */
   async titleMenu(item: string | readonly string[]): Promise<void> {
-    await this.titleAction("More Actions...");
-    await clickMenuItem(this.page, typeof item === "string" ? [item] : item);
+    const items = typeof item === "string" ? [item] : item;
+    await eventually(
+      async () => {
+        await this.titleAction("More Actions...");
+        return (await tookMenuItem(this.page, items)) ? true : undefined;
+      },
+      () => `The menu of ${this.title} does not stay.`,
+    );
   }
 
   /** What the tree shows when hovering over a row: the tooltip's text. */
@@ -192,7 +204,8 @@ export class Tree {
     const row = await this.locate(path);
     await leaveTooltips(this.page); // the mouse was over other rows, and their tooltips may be on their way
     await row.locator(".label-name").hover();
-    const hover = tooltips(this.page);
+    // What takes a while is announced first.
+    const hover = tooltips(this.page).filter({ hasNotText: /^\s*Loading/ });
     await hover.first().waitFor({ timeout: patience });
     return (await hover.first().innerText()).trim();
   }
