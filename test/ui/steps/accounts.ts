@@ -32,10 +32,10 @@ export async function typeParts(
   provider: string,
   key: string,
 ): Promise<void> {
-  const { secret } = providers.find(({ name }) => name === provider)!;
-  const parts = secret.parts === undefined ? [key] : key.split(":");
+  const hasParts = providers.find(({ name }) => name === provider)?.secret.parts !== undefined;
+  const parts = hasParts ? key.split(":") : [key];
   for (const [index, part] of parts.entries()) {
-    const step = parts.length === 1 ? secret.label : `(${index + 1}/${parts.length})`;
+    const step = parts.length === 1 ? "" : `(${index + 1}/${parts.length})`;
     await workbench.quickInput(part, step);
   }
 }
