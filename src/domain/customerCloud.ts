@@ -103,11 +103,6 @@ export function isUsable({ status }: Pick<EndpointHalf, "status">): boolean {
   return ["available", "pending", "needsAcceptance"].includes(status.state);
 }
 
-/** Whether an endpoint works no more, and will not by itself: it answers to no name, whatever it says of that. */
-export function isOver({ status }: Pick<EndpointHalf, "status">): boolean {
-  return ["rejected", "failed", "expired", "deleting", "gone"].includes(status.state);
-}
-
 /** The name (AWS) or address (GCP) of an endpoint itself, not of one of its zones. */
 export function ownAddress({
   id,

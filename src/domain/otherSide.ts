@@ -1,6 +1,6 @@
 import type { EndpointHalf } from "./customerCloud.ts";
 import type { PrivateEndpoint, Region } from "./model.ts";
-import type { EndpointState } from "./state.ts";
+import { isOver, type EndpointState } from "./state.ts";
 
 /** What the customer's cloud says of an endpoint that the provider has on record. */
 export type OtherSide =
@@ -15,14 +15,14 @@ export type Turn = "nobody" | "you" | "provider" | "cloud";
 
 /** Whose turn it is, by the provider's state of an endpoint and what the customer's cloud says of it. */
 export function turnOf(recorded: EndpointState, other: OtherSide): Turn {
-  const isOver = ["deleting", "gone", "rejected", "expired", "failed"].includes(recorded);
+  const ended = isOver(recorded);
   switch (other.kind) {
     case "unreadable":
       return "nobody";
     case "missing":
-      return isOver ? "nobody" : "you";
+      return ended ? "nobody" : "you";
     case "seen":
-      return isOver ? "nobody" : turnByHalf(recorded, other.half.status.state);
+      return ended ? "nobody" : turnByHalf(recorded, other.half.status.state);
   }
 }
 

@@ -11,6 +11,13 @@ export type EndpointState =
   | "gone"
   | "unknown";
 
+const over: readonly EndpointState[] = ["rejected", "expired", "failed", "deleting", "gone"];
+
+/** Whether what is in this state works no more, and will not by itself. */
+export function isOver(state: EndpointState): boolean {
+  return over.includes(state);
+}
+
 /** A state on our scale beside the provider's own word, which is what a person is shown. */
 export interface Status {
   readonly state: EndpointState;

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import { isOver, type PrivateZone } from "../domain/customerCloud.ts";
+import type { PrivateZone } from "../domain/customerCloud.ts";
 import type { Field, Values } from "../domain/draft.ts";
+import { isOver } from "../domain/state.ts";
 import type { CloudPart, NameOfEndpoint } from "./disconnect.ts";
 import type { Customer, LeadingName, Remains } from "./disconnectSurroundings.ts";
 import { sharedWords } from "./sharing.ts";
@@ -31,7 +32,7 @@ export function askedOf(
   const form = new Answers(values);
   const deleteEndpoint = form.ask(endpointQuestion(remains));
   // What is deleted must not answer to its names any more.
-  const hasDns = half.privateDns === true && !isOver(half);
+  const hasDns = half.privateDns === true && !isOver(half.status.state);
   const privateDnsOff = hasDns && (deleteEndpoint || form.ask(privateDnsQuestion()));
   const names = remains.names
     .filter(({ isPlain }) => isPlain)

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { EndpointHalf } from "../domain/customerCloud.ts";
 import { recognise } from "../domain/identifiers.ts";
 import { nothingKnown, type Cluster, type Networking } from "../domain/model.ts";
-import type { EndpointState } from "../domain/state.ts";
+import { isOver } from "../domain/state.ts";
 import { isNamed } from "../domain/otherSide.ts";
 import { ApiError, isCancelled } from "../http/errors.ts";
 import { pages } from "../providers/paging.ts";
@@ -24,9 +24,6 @@ export interface Sharing {
 }
 
 type Half = Pick<EndpointHalf, "id" | "connectionId" | "path" | "service">;
-
-/** What has an entry in one of these states does not go through the endpoint, and will not by itself. */
-const unused: readonly EndpointState[] = ["rejected", "gone", "failed", "expired", "deleting"];
 
 /**
  * Reads just now which other clusters name an endpoint: of all accounts of the provider, for an endpoint leads to
@@ -125,7 +122,7 @@ function isUntold(networking: Networking, half: Half): boolean {
 
 function names({ endpoints }: Networking, half: Half): boolean {
   return endpoints.items.some(
-    (one) => isNamed(half, one.cloudId ?? one.id) && !unused.includes(one.status.state),
+    (one) => isNamed(half, one.cloudId ?? one.id) && !isOver(one.status.state),
   );
 }
 

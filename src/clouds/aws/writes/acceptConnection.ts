@@ -7,6 +7,7 @@ import * as l10n from "@vscode/l10n";
 import type { Consumer } from "../../../domain/customerCloud.ts";
 import { textOf, type Values } from "../../../domain/draft.ts";
 import type { Progress, Sent } from "../../../domain/progress.ts";
+import { isOver } from "../../../domain/state.ts";
 import type { CloudOptions, CloudWrite } from "../../cloud.ts";
 import { write } from "../calls.ts";
 import type { Clients, Service } from "../clients.ts";
@@ -121,6 +122,5 @@ function rejection(id: string, consumer: Consumer | undefined): Progress {
   }
   const { state, word } = consumer.status;
   const text = l10n.t("The connection of {0} is {1}.", id, word);
-  const over = ["rejected", "failed", "expired", "deleting", "gone"].includes(state);
-  return { kind: over ? "done" : "absent", text };
+  return { kind: isOver(state) ? "done" : "absent", text };
 }

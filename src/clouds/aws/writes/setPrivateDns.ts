@@ -1,13 +1,9 @@
 import { ModifyVpcEndpointCommand } from "@aws-sdk/client-ec2";
 import * as l10n from "@vscode/l10n";
-import {
-  isOver,
-  type EndpointHalf,
-  type Network,
-  type OfferedService,
-} from "../../../domain/customerCloud.ts";
+import type { EndpointHalf, Network, OfferedService } from "../../../domain/customerCloud.ts";
 import { textOf, type Values } from "../../../domain/draft.ts";
 import type { Progress } from "../../../domain/progress.ts";
+import { isOver } from "../../../domain/state.ts";
 import type { Awaited, CloudWrite } from "../../cloud.ts";
 import { write } from "../calls.ts";
 import type { Clients } from "../clients.ts";
@@ -110,8 +106,8 @@ function progressOf(id: string, on: boolean, endpoint: EndpointHalf | undefined)
       : { kind: "done", text: l10n.t("The endpoint {0} is gone.", id) };
   }
   const { state, word } = endpoint.status;
-  // EC2 would refuse to change it.
-  if (!on && isOver(endpoint)) {
+  // It answers to no name, whatever it says of that, and EC2 would refuse to change it.
+  if (!on && isOver(state)) {
     return {
       kind: "done",
       text: l10n.t("The endpoint {0} is {1}: it answers to no name any more.", id, word),

@@ -3,7 +3,7 @@ import { linesOf, textOf, type Draft, type Field, type Values } from "../../../d
 import { normalDomainName } from "../../../domain/domainNames.ts";
 import { recognise, sameId } from "../../../domain/identifiers.ts";
 import type { EgressEndpoint } from "../../../domain/model.ts";
-import type { EndpointState } from "../../../domain/state.ts";
+import { isOver } from "../../../domain/state.ts";
 import { errorsOf, makeDraft, plannedCall } from "../../draft.ts";
 import type { Action, Target } from "../../provider.ts";
 import { paths, type ReverseBody } from "../api.ts";
@@ -57,13 +57,10 @@ function matches({ type, answers }: Wanted, endpoint: EgressEndpoint): boolean {
   );
 }
 
-/** States of an endpoint that is not, or will never be, of use. */
-const isOver: readonly EndpointState[] = ["rejected", "expired", "failed", "deleting", "gone"];
-
 /** The living twin of what is asked for; a second one would only cost. */
 function twin(target: Target, wanted: Wanted): EgressEndpoint | undefined {
   return target.networking.egress.items.find(
-    (one) => matches(wanted, one) && !isOver.includes(one.status.state),
+    (one) => matches(wanted, one) && !isOver(one.status.state),
   );
 }
 

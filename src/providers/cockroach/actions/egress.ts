@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { textOf, type Draft, type Field, type Values } from "../../../domain/draft.ts";
 import { recognise, sameId } from "../../../domain/identifiers.ts";
 import type { EgressEndpoint } from "../../../domain/model.ts";
-import type { EndpointState } from "../../../domain/state.ts";
+import { isOver } from "../../../domain/state.ts";
 import { errorsOf, makeDraft, plannedCall } from "../../draft.ts";
 import { egressOnItsWay } from "../../egressOnItsWay.ts";
 import type { Action, Progress, Target } from "../../provider.ts";
@@ -70,13 +70,10 @@ function fieldsOf(target: Target, wanted: Wanted): Field[] {
   ];
 }
 
-/** States of an endpoint that is not, or will never be, of use. */
-const isOver: readonly EndpointState[] = ["rejected", "expired", "failed", "deleting", "gone"];
-
 /** The living twin of what is asked for; a second one would only cost. */
 function twin(target: Target, wanted: Wanted): EgressEndpoint | undefined {
   return target.networking.egress.items.find(
-    (one) => matches(wanted, one) && !isOver.includes(one.status.state),
+    (one) => matches(wanted, one) && !isOver(one.status.state),
   );
 }
 
