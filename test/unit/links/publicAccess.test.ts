@@ -103,33 +103,38 @@ function letIn({ sandbox: { parts } }: ApartDesk, { cluster: { id } }: Target): 
   }
 }
 
+/** Closes it; `expectBack` undoes that, and looks whether all are let in whom the list let in, and the other. */
+async function closed(...where: Parameters<typeof open>) {
+  const { desk, target, action, again } = await open(...where);
+  const before = accessOf(target)!.entries;
+  const { values } = action.draft({ shown }, target);
+  const { id } = await desk.begin(target, { action: action.id, values });
+  await desk.settled(id);
+  const expectBack = async () => {
+    await desk.operations.undo(id);
+    expect(await desk.settled(id)).toMatchObject({ state: "undone", text: "Undone." });
+    const after = accessOf(await again())!.entries;
+    expect([...after].sort()).toEqual([...before, theirs].sort());
+  };
+  return { desk, id, target, expectBack };
+}
+
 const withLists = cases.filter(([provider]) => provider !== "tidb");
 
 it.each(withLists)(
   "%s: undone, the access of %s is as it was, and who was let in meanwhile stays",
   async (...where) => {
-    const { desk, target, action, again } = await open(...where);
-    const before = accessOf(target)!;
-    const { values } = action.draft({ shown }, target);
-    const { id } = await desk.begin(target, { action: action.id, values });
-    await desk.settled(id);
+    const { desk, target, expectBack } = await closed(...where);
     letIn(desk, target);
     await desk.reopen();
-    await desk.operations.undo(id);
-    expect(await desk.settled(id)).toMatchObject({ state: "undone", text: "Undone." });
-    const after = accessOf(await again())!.entries;
-    expect([...after].sort()).toEqual([...before.entries, theirs].sort());
+    await expectBack();
   },
 );
 
 it.each(withLists)(
   "%s: brought back in a second try, the access of %s is as it was, and who was let in meanwhile stays",
   async (...where) => {
-    const { desk, target, action, again } = await open(...where);
-    const before = accessOf(target)!;
-    const { values } = action.draft({ shown }, target);
-    const { id } = await desk.begin(target, { action: action.id, values });
-    await desk.settled(id);
+    const { desk, id, target, expectBack } = await closed(...where);
     const refused = ["PUT", "PATCH"].map((method) => ({
       match: { path: "**", method },
       do: { status: 403 },
@@ -139,9 +144,6 @@ it.each(withLists)(
     expect(await desk.settled(id)).toMatchObject({ state: "failed" });
     desk.sandbox.faults.setPlan([]);
     letIn(desk, target);
-    await desk.operations.undo(id);
-    expect(await desk.settled(id)).toMatchObject({ state: "undone", text: "Undone." });
-    const after = accessOf(await again())!.entries;
-    expect([...after].sort()).toEqual([...before.entries, theirs].sort());
+    await expectBack();
   },
 );
